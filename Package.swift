@@ -1,0 +1,80 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+/// A module of Foyer: one folder of `Sources/`. Its dependencies are the arrows of the README's module table.
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .testTarget(
+        name: name + "Tests", dependencies: [.init(stringLiteral: name)] + dependencies, swiftSettings: settings)
+}
+
+/// A C library of the system: `module.modulemap` and `shim.h` in `Sources/C…`, headers from Debian's package.
+func library(_ name: String, pkgConfig: String? = nil, debian: String...) -> Target {
+    .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt(debian)])
+}
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+let package = Package(
+    name: "foyer",
+    products: [.executable(name: "foyer", targets: ["foyer"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        library("CEspeakNG", pkgConfig: "espeak-ng", debian: "libespeak-ng-dev"),
+        library("CLinear", debian: "liblinear-dev"),
+        library("CPocketSphinx", pkgConfig: "pocketsphinx", debian: "libpocketsphinx-dev", "libsphinxbase-dev"),
+        library("CSndFile", pkgConfig: "sndfile", debian: "libsndfile1-dev"),
+        library("CSodium", pkgConfig: "libsodium", debian: "libsodium-dev"),
+        library("CSpanDSP", pkgConfig: "spandsp", debian: "libspandsp-dev"),
+        library("CSpeexDSP", pkgConfig: "speexdsp", debian: "libspeexdsp-dev"),
+
+        module("Audio", ["CSndFile", "CSpanDSP", "CSpeexDSP"]),
+        module("Speech", ["Audio", "CPocketSphinx", "CEspeakNG", yams]),
+        module("Dialogue", ["CLinear", yams]),
+        module("Routing", ["CSodium"]),
+        module("Ledger", ["Routing", "CSodium", grdb]),
+        module("Telephony", ["Audio"]),
+        module("VoiceBot", ["Audio", "Dialogue", "Speech", "Telephony"]),
+        module("ContactCenter", ["Audio", "Dialogue", "Routing", "Speech", "Telephony", "VoiceBot", yams]),
+        .executableTarget(
+            name: "foyer",
+            dependencies: [
+                "Audio", "ContactCenter", "Dialogue", "Ledger", "Routing", "Speech", "Telephony", "VoiceBot",
+                argumentParser, yams,
+            ],
+            swiftSettings: settings),
+        .target(
+            name: "TestKit",
+            dependencies: ["Audio", "Dialogue", "Routing", "Speech", "Telephony"],
+            swiftSettings: settings),
+
+        tests(of: "Audio", ["TestKit"]),
+        tests(of: "Speech", ["Audio", "TestKit"]),
+        tests(of: "Dialogue"),
+        tests(of: "Routing", ["TestKit"]),
+        tests(of: "Ledger", ["Routing", "TestKit"]),
+        tests(of: "Telephony", ["Audio", "TestKit"]),
+        tests(of: "VoiceBot", ["Audio", "Dialogue", "Speech", "Telephony", "TestKit"]),
+        tests(
+            of: "ContactCenter",
+            ["Audio", "Dialogue", "Ledger", "Routing", "Speech", "Telephony", "TestKit", "VoiceBot"]),
+        tests(of: "foyer", ["TestKit"]),
+    ]
+)

@@ -1,0 +1,35 @@
+public import Audio
+
+/// One caller's audio path, whatever carries it: a WAV file, a script, a socket.
+///
+/// The leg is the call's clock: ``next()`` gives one ``LegEvent/frame(_:)`` for each 20 ms of the caller's time, silence
+/// where nothing arrived, and digits, typed words and the hang-up between them as they happen. Whoever runs the call
+/// answers each frame with exactly one ``play(_:)``. A leg that stands for real time delays ``next()`` until the frame is
+/// due; one that reads a file returns at once, so the same call runs as fast as it can be computed.
+///
+/// A leg has one user: the call's task. Its methods are not called concurrently.
+public protocol CallLeg: Sendable {
+    /// What carries the call: `wav`, `typed`, `audiosocket`, …
+    var gateway: String { get }
+    /// The caller's number or name, as given by the gateway; empty if withheld.
+    var caller: String { get }
+
+    /// The next thing the caller's side brings, or nil once the caller has hung up.
+    func next() async -> LegEvent?
+    /// Plays one frame to the caller, in answer to one received frame.
+    func play(_ frame: AudioFrame) async
+    /// Says whether the caller is expected to speak now; a scripted caller waits for this before its next turn.
+    func listening(_ isListening: Bool) async
+    /// Ends the leg from our side; ``next()`` returns nil from then on.
+    func hangUp() async
+}
+
+/// What a caller's side of a call brings.
+public enum LegEvent: Sendable, Equatable {
+    /// 20 ms of the caller's sound.
+    case frame(AudioFrame)
+    /// A key pressed: 0–9, `*`, `#`, A–D.
+    case digit(Character)
+    /// Words typed instead of spoken (`foyer talk`, scripted calls); they reach the bot as if heard with certainty.
+    case typed(String)
+}

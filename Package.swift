@@ -10,13 +10,17 @@ let settings: [SwiftSetting] = [
 ]
 
 /// A module of Foyer: one folder of `Sources/`. Its dependencies are the arrows of the README's module table.
-func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+func module(_ name: String, _ dependencies: [Target.Dependency] = [], _ more: [SwiftSetting] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings + more)
 }
 
-func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+/// Optimized in debug builds as well: training the classifier takes seconds so, minutes otherwise.
+let optimized = SwiftSetting.unsafeFlags(["-O"], .when(configuration: .debug))
+
+func tests(of name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
     .testTarget(
-        name: name + "Tests", dependencies: [.init(stringLiteral: name)] + dependencies, swiftSettings: settings)
+        name: name + "Tests", dependencies: [.init(stringLiteral: name)] + dependencies, exclude: exclude,
+        swiftSettings: settings)
 }
 
 /// A C library of the system: `module.modulemap` and `shim.h` in `Sources/C…`, headers from Debian's package.
@@ -38,7 +42,7 @@ let package = Package(
     ],
     targets: [
         library("CEspeakNG", pkgConfig: "espeak-ng", debian: "libespeak-ng-dev"),
-        library("CLinear", debian: "liblinear-dev"),
+        library("CLibPQ", pkgConfig: "libpq", debian: "libpq-dev"),
         library("CPocketSphinx", pkgConfig: "pocketsphinx", debian: "libpocketsphinx-dev", "libsphinxbase-dev"),
         library("CSndFile", pkgConfig: "sndfile", debian: "libsndfile1-dev"),
         library("CSodium", pkgConfig: "libsodium", debian: "libsodium-dev"),
@@ -46,35 +50,47 @@ let package = Package(
         library("CSpeexDSP", pkgConfig: "speexdsp", debian: "libspeexdsp-dev"),
 
         module("Audio", ["CSndFile", "CSpanDSP", "CSpeexDSP"]),
-        module("Speech", ["Audio", "CPocketSphinx", "CEspeakNG", yams]),
-        module("Dialogue", ["CLinear", yams]),
+        module("Speech", ["Audio", "CPocketSphinx", "CEspeakNG", "CSodium", yams]),
+        module("Dialogue", [yams], [optimized]),
         module("Routing", ["CSodium"]),
-        module("Ledger", ["Routing", "CSodium", grdb]),
+        module("Ledger", ["Routing", "CLibPQ", "CSodium", grdb]),
+        module("Audit", ["CSodium", grdb]),
+        module("Staffing", ["Routing"]),
         module("Telephony", ["Audio"]),
         module("VoiceBot", ["Audio", "Dialogue", "Speech", "Telephony"]),
         module("ContactCenter", ["Audio", "Dialogue", "Routing", "Speech", "Telephony", "VoiceBot", yams]),
         .executableTarget(
             name: "foyer",
             dependencies: [
-                "Audio", "ContactCenter", "Dialogue", "Ledger", "Routing", "Speech", "Telephony", "VoiceBot",
+                "Audio", "Audit", "ContactCenter", "Dialogue", "Ledger", "Routing", "Speech", "Staffing",
+                "Telephony", "VoiceBot",
                 argumentParser, yams,
             ],
             swiftSettings: settings),
+        .executableTarget(
+            name: "routing-benchmark", dependencies: ["Ledger", "Routing"], path: "Benchmarks/Routing",
+            swiftSettings: settings),
         .target(
             name: "TestKit",
-            dependencies: ["Audio", "Dialogue", "Routing", "Speech", "Telephony"],
+            dependencies: ["Audio", "Dialogue", "Routing", "Speech", "Telephony", "VoiceBot"],
             swiftSettings: settings),
 
         tests(of: "Audio", ["TestKit"]),
         tests(of: "Speech", ["Audio", "TestKit"]),
         tests(of: "Dialogue"),
         tests(of: "Routing", ["TestKit"]),
-        tests(of: "Ledger", ["Routing", "TestKit"]),
+        // A process of its own, for tests that kill one.
+        .executableTarget(
+            name: "LedgerWriter", dependencies: ["Ledger", "Routing"], path: "Tests/LedgerWriter",
+            swiftSettings: settings),
+        tests(of: "Ledger", ["Audit", "LedgerWriter", "Routing", "TestKit", grdb]),
+        tests(of: "Audit", ["Ledger", "Routing", "TestKit", grdb]),
+        tests(of: "Staffing", ["Routing"]),
         tests(of: "Telephony", ["Audio", "TestKit"]),
         tests(of: "VoiceBot", ["Audio", "Dialogue", "Speech", "Telephony", "TestKit"]),
         tests(
             of: "ContactCenter",
             ["Audio", "Dialogue", "Ledger", "Routing", "Speech", "Telephony", "TestKit", "VoiceBot"]),
-        tests(of: "foyer", ["TestKit"]),
+        tests(of: "foyer", ["TestKit", "VoiceBot"], exclude: ["Help"]),
     ]
 )

@@ -1,0 +1,23 @@
+# Foyer's two commands, and a few for those who change it.
+SWIFT_FLAGS = --explicit-target-dependency-import-check error
+
+.PHONY: demo test setup lint clean
+
+## demo: set up, build and answer a recorded call
+demo: setup
+	swift build -c release --product foyer
+	.build/release/foyer call examples/audio/lost-card.wav examples/audio/office.wav examples/audio/replace-card.wav --out talk.wav
+
+## test: set up, build and run every test
+test: setup
+	swift build --build-tests $(SWIFT_FLAGS)
+	swift test --skip-build
+
+setup:
+	@scripts/setup.sh
+
+lint:
+	swift format lint --strict -r -p Package.swift Sources Tests
+
+clean:
+	rm -rf .build talk.wav

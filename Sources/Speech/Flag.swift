@@ -1,0 +1,12 @@
+internal import Synchronization
+
+/// A flag that is raised once, from any thread.
+final class Flag: Sendable {
+    private let value = Atomic(false)
+
+    var isRaised: Bool { value.load(ordering: .acquiring) }
+
+    /// Raises the flag; false if it was raised before.
+    @discardableResult
+    func raise() -> Bool { !value.exchange(true, ordering: .acquiringAndReleasing) }
+}

@@ -1,0 +1,138 @@
+public import Audio
+
+/// Hears one utterance at a time: one PocketSphinx decoder on a serial queue of its own.
+///
+/// Begin with ``start(_:channel:adaptation:)``, ``feed(_:)`` pieces of some 100 ms, end with ``finish()`` or ``cancel()``. A new
+/// start ends an unfinished utterance. Decoding takes a tenth of real time and blocks only the recognizer's own queue.
+public actor Recognizer {
+    private let executor = QueueExecutor(label: "foyer.recognizer")
+    private let model: RecognitionModel
+    private var opened: Decoder?
+    private var utterance: Utterance?
+
+    /// Runs on the recognizer's own queue.
+    public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+    /// An utterance under way.
+    private final class Utterance {
+        let listening: Listening
+        let adaptation: Adaptation
+        var resampler = Resampler(from: Telephone.sampleRate, to: decoderRate)
+        /// Sound at 16 kHz held back until the line's mean can be measured; nil once decoding has begun.
+        var lead: [Int16]?
+
+        init(_ listening: Listening, _ adaptation: Adaptation, isCold: Bool) {
+            self.listening = listening
+            self.adaptation = adaptation
+            lead = isCold ? [] : nil
+        }
+    }
+
+    private static let decoderRate = 16_000
+    /// Sound of a cold line that is gathered before decoding, to measure its mean from.
+    private static let leadSamples = decoderRate
+
+    /// A recognizer of this model; its files are loaded at the first utterance or by ``open()``.
+    public init(model: RecognitionModel) {
+        self.model = model
+    }
+
+    /// Loads the model's files now: some 20 ms.
+    ///
+    /// - Throws: ``SpeechError`` if a file is missing or unfit.
+    public func open() throws {
+        _ = try decoder()
+    }
+
+    /// Begins an utterance.
+    ///
+    /// - Parameters:
+    ///   - listening: what can be said.
+    ///   - channel: what the call's earlier utterances taught about the line; nil for the first.
+    ///   - adaptation: the line's kind; nil for the pack's default.
+    /// - Throws: ``SpeechError`` for an unknown or invalid grammar, or files that cannot be loaded.
+    public func start(
+        _ listening: Listening, channel: ChannelState? = nil, adaptation: Adaptation? = nil
+    ) throws {
+        cancel()
+        let decoder = try decoder()
+        let adaptation = adaptation ?? model.pack.defaultAdaptation
+        // Also on a cold line, so that a wrong grammar is found before the caller speaks.
+        try decoder.start(listening, adaptation: adaptation, channel: channel)
+        if channel == nil { decoder.abandon() }
+        utterance = Utterance(listening, adaptation, isCold: channel == nil)
+    }
+
+    /// Decodes the next samples (8 kHz); some 100 ms at a time serve best.
+    ///
+    /// - Returns: The text recognized so far, without confidence or times; nil while there is none, or before ``start(_:channel:adaptation:)``.
+    @discardableResult
+    public func feed(_ samples: [Int16]) throws -> Hypothesis? {
+        guard let current = utterance else { return nil }
+        let decoder = try decoder()
+        let samples = current.resampler.process(samples)
+        if let lead = current.lead {
+            current.lead = lead + samples
+            guard lead.count + samples.count >= Self.leadSamples else { return nil }
+            try begin(current, decoder)
+        } else {
+            decoder.process(samples)
+        }
+        return decoder.partial
+    }
+
+    /// Ends the utterance.
+    ///
+    /// - Returns: What was said; nil for silence and most noise. A grammar fits any speech into its sentences: see
+    ///   ``Hypothesis/confidence``.
+    public func finish() throws -> Hypothesis? {
+        guard let current = utterance else { return nil }
+        utterance = nil
+        let decoder = try decoder()
+        let ending = current.resampler.finish()
+        if let lead = current.lead {
+            current.lead = lead + ending
+            try begin(current, decoder)
+        } else {
+            decoder.process(ending)
+        }
+        decoder.end()
+        return decoder.hypothesis(current.listening, pack: model.pack)
+    }
+
+    /// Ends the utterance, if one is under way, and forgets it.
+    public func cancel() {
+        utterance = nil
+        opened?.abandon()
+    }
+
+    /// What the last utterance taught about the line, for the call's next ``start(_:channel:adaptation:)``; nil before the first.
+    public var channel: ChannelState? { opened?.channel }
+
+    /// Hears a clip from beginning to end as one utterance.
+    ///
+    /// - Parameter clip: Any rate; it is resampled to the telephone's.
+    public func decodeWhole(
+        _ clip: AudioClip, listening: Listening = .open, channel: ChannelState? = nil, adaptation: Adaptation? = nil
+    ) throws -> Hypothesis? {
+        try start(listening, channel: channel, adaptation: adaptation)
+        try feed(clip.resampled(to: Telephone.sampleRate).samples)
+        return try finish()
+    }
+
+    /// Measures a cold line's mean from the lead and decodes it.
+    private func begin(_ current: Utterance, _ decoder: Decoder) throws {
+        guard let lead = current.lead else { return }
+        current.lead = nil
+        try decoder.start(
+            current.listening, adaptation: current.adaptation, channel: decoder.measureChannel(lead))
+        decoder.process(lead)
+    }
+
+    private func decoder() throws -> Decoder {
+        if let opened { return opened }
+        let decoder = try Decoder(model)
+        opened = decoder
+        return decoder
+    }
+}

@@ -1,0 +1,119 @@
+/// Lends a bounded number of recognizers to any number of calls.
+///
+/// A recognizer is needed only while a caller speaks, so a few serve many calls. Whoever asks first is served first.
+public actor RecognizerPool {
+    private let model: RecognitionModel
+    private let size: Int
+    private var idle: [Recognizer] = []
+    private var made = 0
+    private var waiting: [(ticket: Int, continuation: CheckedContinuation<Recognizer, any Error>)] = []
+    private var nextTicket = 0
+
+    /// A pool of up to `size` recognizers (above zero), made as they are needed, 7–12 MB each.
+    public init(model: RecognitionModel, size: Int) {
+        precondition(size > 0, "a pool has at least one recognizer")
+        self.model = model
+        self.size = size
+    }
+
+    /// How many callers wait for a recognizer.
+    public var waiters: Int { waiting.count }
+
+    /// Lends a recognizer for the length of `body`, waiting for one if all are lent.
+    ///
+    /// - Throws: `CancellationError` if cancelled while waiting, ``SpeechError`` if a new one cannot load its files, and what `body` throws.
+    public func withRecognizer<Result: Sendable>(
+        _ body: @Sendable (Recognizer) async throws -> Result
+    ) async throws -> Result {
+        let lease = try await lease()
+        do {
+            let result = try await body(lease.recognizer)
+            await lease.release()
+            return result
+        } catch {
+            await lease.release()
+            throw error
+        }
+    }
+
+    /// Lends a recognizer until the lease is released or dropped; for a call's task, which has no scope around an utterance.
+    ///
+    /// - Throws: As ``withRecognizer(_:)``.
+    public func lease() async throws -> RecognizerLease {
+        let recognizer = try await take()
+        do {
+            try await recognizer.open()
+        } catch {
+            giveBack(recognizer)
+            throw error
+        }
+        return RecognizerLease(recognizer: recognizer, pool: self)
+    }
+
+    private func take() async throws -> Recognizer {
+        try Task.checkCancellation()
+        if let recognizer = idle.popLast() { return recognizer }
+        if made < size {
+            made += 1
+            return Recognizer(model: model)
+        }
+        let ticket = nextTicket
+        nextTicket += 1
+        return try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { continuation in
+                if Task.isCancelled {
+                    continuation.resume(throwing: CancellationError())
+                } else {
+                    waiting.append((ticket, continuation))
+                }
+            }
+        } onCancel: {
+            // Ends as soon as the waiter is gone: it only hops to the pool.
+            Task { await self.withdraw(ticket) }
+        }
+    }
+
+    private func withdraw(_ ticket: Int) {
+        guard let index = waiting.firstIndex(where: { $0.ticket == ticket }) else { return }
+        waiting.remove(at: index).continuation.resume(throwing: CancellationError())
+    }
+
+    fileprivate func takeBack(_ recognizer: Recognizer) async {
+        await recognizer.cancel()
+        giveBack(recognizer)
+    }
+
+    private func giveBack(_ recognizer: Recognizer) {
+        if waiting.isEmpty {
+            idle.append(recognizer)
+        } else {
+            waiting.removeFirst().continuation.resume(returning: recognizer)
+        }
+    }
+}
+
+/// The right to use one recognizer; see ``RecognizerPool/lease()``.
+public final class RecognizerLease: Sendable {
+    /// The recognizer lent; not to be used after ``release()``.
+    public let recognizer: Recognizer
+    private let pool: RecognizerPool
+    private let isReleased = Flag()
+
+    init(recognizer: Recognizer, pool: RecognizerPool) {
+        self.recognizer = recognizer
+        self.pool = pool
+    }
+
+    /// Gives the recognizer back, its utterance ended. Further calls do nothing.
+    public func release() async {
+        guard isReleased.raise() else { return }
+        await pool.takeBack(recognizer)
+    }
+
+    deinit {
+        guard isReleased.raise() else { return }
+        // A lease dropped by a cancelled call; the task ends with the hand-over.
+        let (recognizer, pool) = (recognizer, pool)
+        Task { await pool.takeBack(recognizer) }
+    }
+}

@@ -1,0 +1,47 @@
+internal import Audio
+internal import Foundation
+
+/// Brings prompts to an even loudness and cuts the silence off their ends.
+enum Loudness {
+    /// Speech level of prompts, dB below full scale (RMS of the frames with speech); telephone practice is −16…−24.
+    static let target = -20.0
+    /// Frames quieter than this are silence, dB below full scale.
+    private static let silence = -50.0
+    /// The loudest sample after leveling, dB below full scale.
+    private static let ceiling = -1.0
+    /// A synthesized clip without the silence at its ends beyond 100 ms; a multiple of 20 ms is cut.
+    ///
+    /// The synthesizer's silence is all zeros, so no threshold can waver.
+    static func trimmed(_ clip: AudioClip) -> AudioClip {
+        let (grid, kept) = (clip.sampleRate / 50, clip.sampleRate / 10)
+        let samples = clip.samples
+        guard let first = samples.firstIndex(where: { $0 != 0 }), let last = samples.lastIndex(where: { $0 != 0 })
+        else {
+            return clip
+        }
+        let start = max(0, first - kept) / grid * grid
+        let end = min((last + kept) / grid * grid + grid, samples.count / grid * grid)
+        return AudioClip(samples: Array(samples[start..<max(start, end)]), sampleRate: clip.sampleRate)
+    }
+
+    /// The clip with its speech at −20 dBFS; less where that would clip.
+    static func leveled(_ clip: AudioClip) -> AudioClip {
+        let speech = clip.frames.filter(isSpeech)
+        guard !speech.isEmpty else { return clip }
+        let power = speech.reduce(0) { $0 + meanPower($1) } / Double(speech.count)
+        let peak = clip.samples.reduce(1) { max($0, abs(Double($1))) }
+        let wanted = pow(10, target / 20) * 32_768 / power.squareRoot()
+        let gain = min(wanted, pow(10, ceiling / 20) * 32_767 / peak)
+        return AudioClip(
+            samples: clip.samples.map { Int16(max(-32_768, min(32_767, (Double($0) * gain).rounded()))) },
+            sampleRate: clip.sampleRate)
+    }
+
+    private static func isSpeech(_ frame: AudioFrame) -> Bool {
+        meanPower(frame) > pow(10, silence / 10) * 32_768 * 32_768
+    }
+
+    private static func meanPower(_ frame: AudioFrame) -> Double {
+        frame.samples.reduce(0) { $0 + Double($1) * Double($1) } / Double(frame.samples.count)
+    }
+}

@@ -40,3 +40,7 @@ public typealias AgentID = Identifier<AgentMark>
 public typealias SkillGroupID = Identifier<SkillGroupMark>
 /// A transaction that can be performed for a caller.
 public typealias OperationID = Identifier<OperationMark>
+/// Marks ``NodeID``.
+public enum NodeMark {}
+/// One running Foyer process of a cluster; a session and an agent's desk belong to exactly one.
+public typealias NodeID = Identifier<NodeMark>

@@ -1,0 +1,185 @@
+/// The one desk of a process and the ledger behind it: decides commands, keeps their events, tells subscribers.
+///
+/// It guards the desk; while it awaits the ledger, further commands gather and are kept together by one append (group
+/// commit), so a hundred callers cost one disk flush, not a hundred. Nothing is published, and no ``perform(_:at:)``
+/// returns, before its events are durable; if they cannot be kept, the desk is as it was. If another node wrote first,
+/// its events are applied and the commands decided anew.
+public actor RoutingCore {
+    private var desk: Desk
+    private let ledger: any LedgerStore
+    private var position: Int64
+    private var waiting: [Waiting] = []
+    private var isWriting = false
+    private let subscriptions = Subscriptions()
+    private let snapshotEvery: Int64
+    /// Where the newest snapshot was taken.
+    private var snapshotPosition: Int64
+
+    /// One caller of ``perform(_:at:)`` that waits for its turn.
+    private struct Waiting {
+        /// Nil to catch up with other nodes only.
+        let command: Command?
+        let at: Timestamp
+        let continuation: CheckedContinuation<Turn, Never>
+    }
+
+    private enum Turn {
+        case done(Result<[RecordedEvent], any Error>)
+        case write
+    }
+
+    /// Opens the desk over `ledger`: replays it from its newest snapshot that reads, then ends what a dead process of the
+    /// same `node` left open (I9). A snapshot is kept about every `snapshotEvery` events.
+    public init(
+        staff: Staff, rules: Rules = Rules(), ledger: any LedgerStore, node: NodeID? = nil,
+        snapshotEvery: Int64 = 10_000, at: Timestamp
+    ) async throws {
+        var desk = Desk(staff: staff, rules: rules)
+        var position: Int64 = 0
+        if let snapshot = try await ledger.latestSnapshot(),
+            let kept = Desk(snapshot: snapshot.state, staff: staff, rules: rules)
+        {
+            desk = kept
+            position = snapshot.position
+        }
+        snapshotPosition = position
+        while case let events = try await ledger.events(after: position, limit: 10_000), let last = events.last {
+            for event in events { desk.apply(event.event) }
+            position = last.position
+        }
+        self.desk = desk
+        self.position = position
+        self.ledger = ledger
+        self.snapshotEvery = snapshotEvery
+        _ = try await perform(.nodeLost(node), at: at)
+    }
+
+    /// Decides `command` as of `at`, keeps what it gives durably, tells subscribers and returns it.
+    ///
+    /// Commands reach the desk in the order of the calls; an `at` before the desk's latest event (clocks jump) counts as
+    /// that event's time. Throws ``DeskError`` if the desk refuses and ``LedgerError`` if the events cannot be kept; the
+    /// desk is then unchanged. Cancellation does not interrupt it.
+    @discardableResult
+    public func perform(_ command: Command, at: Timestamp) async throws -> [RecordedEvent] {
+        try await takeTurn(command, at: at)
+    }
+
+    /// Applies and publishes what other nodes have kept; to be called when ``LedgerStore/changes()`` says there is more.
+    public func catchUp() async throws { _ = try await takeTurn(nil, at: desk.latest) }
+
+    /// When ``Command/tick`` is due next; nil if nothing is pending.
+    public var nextDeadline: Timestamp? { desk.nextDeadline }
+
+    /// A copy of the desk as it is now, to look at.
+    public var state: Desk { desk }
+
+    /// The agent that is reserved for, offered or about to answer the session; nil if there is none. Copies no desk.
+    public func candidate(of session: SessionID) -> AgentID? { desk.sessions[session]?.candidate }
+
+    /// The live session's interaction record; nil if it has ended.
+    public func record(of session: SessionID) -> InteractionRecord? { desk.sessions[session]?.record }
+
+    /// All kept events of a session, live or ended.
+    public func events(of session: SessionID) async throws -> [RecordedEvent] { try await ledger.events(of: session) }
+
+    /// Every event recorded from now on, in order. Unbounded: read it to the end or let go of it.
+    public nonisolated func events() -> AsyncStream<RecordedEvent> { subscriptions.stream() }
+
+    /// A mailbox for every session's and agent's events from now on; it lasts until it is let go of.
+    public nonisolated func subscribe() -> EventMailbox { subscriptions.mailbox() }
+
+    /// A mailbox for one session's events from now on; it lasts until it is let go of or the session has ended.
+    public nonisolated func subscribe(to session: SessionID) -> EventMailbox { subscriptions.mailbox(of: session) }
+
+    private func takeTurn(_ command: Command?, at: Timestamp) async throws -> [RecordedEvent] {
+        let turn = await withCheckedContinuation { continuation in
+            waiting.append(Waiting(command: command, at: at, continuation: continuation))
+            startWriting()
+        }
+        switch turn {
+        case .done(let result): return try result.get()
+        case .write: return try await writeBatch().get()
+        }
+    }
+
+    /// Lets the first waiting caller write for all, unless somebody is writing.
+    private func startWriting() {
+        guard !isWriting, let first = waiting.first else { return }
+        isWriting = true
+        first.continuation.resume(returning: .write)
+    }
+
+    /// Writes for everybody who waits now; gives back the first one's result, which is the caller's own.
+    private func writeBatch() async -> Result<[RecordedEvent], any Error> {
+        let batch = waiting
+        waiting = []
+        let results = await results(of: batch)
+        for (member, result) in zip(batch, results).dropFirst() { member.continuation.resume(returning: .done(result)) }
+        isWriting = false
+        startWriting()
+        return results.first ?? .success([])
+    }
+
+    private func results(of batch: [Waiting]) async -> [Result<[RecordedEvent], any Error>] {
+        if batch.contains(where: { $0.command == nil }) {
+            do { try await follow() } catch { return batch.map { _ in .failure(error) } }
+        }
+        while true {
+            desk.begin()
+            let decisions = batch.map(decide)
+            let events = decisions.flatMap { (try? $0.get()) ?? [] }  // a refused command has no events
+            do {
+                let recorded = events.isEmpty ? [] : try await ledger.append(events, after: position)
+                position += Int64(recorded.count)
+                desk.commit()
+                subscriptions.publish(recorded)
+                saveSnapshot()
+                return share(recorded, among: decisions)
+            } catch LedgerError.appendedMeanwhile {
+                desk.undo()
+                do { try await follow() } catch { return batch.map { _ in .failure(error) } }
+            } catch {
+                desk.undo()
+                return batch.map { _ in .failure(error) }
+            }
+        }
+    }
+
+    private func decide(_ member: Waiting) -> Result<[Event], any Error> {
+        guard let command = member.command else { return .success([]) }
+        do { return .success(try desk.handle(command, at: max(member.at, desk.latest))) } catch {
+            return .failure(error)
+        }
+    }
+
+    private func share(
+        _ recorded: [RecordedEvent], among decisions: [Result<[Event], any Error>]
+    ) -> [Result<[RecordedEvent], any Error>] {
+        var rest = recorded[...]
+        return decisions.map { decision in
+            decision.map { events in
+                defer { rest = rest.dropFirst(events.count) }
+                return Array(rest.prefix(events.count))
+            }
+        }
+    }
+
+    /// Applies and publishes what other nodes have kept.
+    private func follow() async throws {
+        while case let events = try await ledger.events(after: position, limit: 10_000), let last = events.last {
+            for event in events { desk.apply(event.event) }
+            position = last.position
+            subscriptions.publish(events)
+        }
+    }
+
+    /// Keeps a snapshot if one is due. Encoding and writing it hold up no decision.
+    private func saveSnapshot() {
+        guard position - snapshotPosition >= snapshotEvery else { return }
+        snapshotPosition = position
+        Task.detached(priority: .utility) { [desk, position, ledger] in
+            // Without it the next start only takes longer; what ails the ledger, the next append will say.
+            try? await ledger.save(Snapshot(position: position, state: desk.snapshot))
+        }
+    }
+}

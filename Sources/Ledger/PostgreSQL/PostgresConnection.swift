@@ -1,0 +1,105 @@
+internal import CLibPQ
+
+/// Why PostgreSQL did not do what it was asked.
+enum PostgresError: Error {
+    /// There is no connection, or it was lost: whether the statement took effect is unknown.
+    case disconnected(String)
+    /// The server refused the statement.
+    case refused(state: String, message: String)
+}
+
+/// One blocking connection to PostgreSQL, closed with its last reference.
+///
+/// libpq allows one thread at a time per connection (manual 34.20): whoever owns this runs on one serial queue.
+final class PostgresConnection {
+    private let handle: OpaquePointer
+
+    /// Connects to `target`, a connection string or URI (manual 34.1.1). Blocks, for at most 3 s a host unless `target`
+    /// says otherwise.
+    init(_ target: String) throws(PostgresError) {
+        // What stands later wins, and `dbname` may be a whole connection string: so these are only defaults. A dead peer is
+        // noticed after 5 s instead of TCP's two hours.
+        let settings = [
+            ("connect_timeout", "3"), ("tcp_user_timeout", "5000"), ("keepalives_idle", "5"),
+            ("application_name", "foyer"), ("client_encoding", "UTF8"), ("dbname", target),
+        ]
+        let keys = CStrings(settings.map(\.0))
+        let values = CStrings(settings.map(\.1))
+        guard let handle = PQconnectdbParams(keys.pointers, values.pointers, 1) else {
+            throw .disconnected("out of memory")
+        }
+        self.handle = handle
+        guard PQstatus(handle) == CONNECTION_OK else { throw .disconnected(Self.message(handle)) }
+    }
+
+    deinit { PQfinish(handle) }
+
+    /// The descriptor that becomes readable when the server has something to say.
+    var descriptor: Int32 { PQsocket(handle) }
+
+    /// Runs one statement, or several without parameters, and returns the rows of the last as text; NULL is nil. Blocks.
+    @discardableResult
+    func run(_ sql: String, _ parameters: [String?] = []) throws(PostgresError) -> [[String?]] {
+        let values = CStrings(parameters)
+        let result =
+            parameters.isEmpty
+            ? PQexec(handle, sql)
+            : PQexecParams(handle, sql, Int32(parameters.count), nil, values.pointers, nil, nil, 0)
+        defer { PQclear(result) }
+        let status = PQresultStatus(result)
+        guard status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK || status == PGRES_EMPTY_QUERY else {
+            guard PQstatus(handle) == CONNECTION_OK, let state = PQresultErrorField(result, Self.sqlState) else {
+                throw .disconnected(Self.message(handle))
+            }
+            throw .refused(state: String(cString: state), message: Self.message(handle))
+        }
+        return rows(of: result)
+    }
+
+    /// The payloads of the notifications that have arrived; nil if the connection is lost. Does not block.
+    func notifications() -> [String]? {
+        guard PQconsumeInput(handle) == 1 else { return nil }
+        var payloads: [String] = []
+        while let notification = PQnotifies(handle) {
+            payloads.append(String(cString: notification.pointee.extra))
+            PQfreemem(notification)
+        }
+        return payloads
+    }
+
+    private func rows(of result: OpaquePointer?) -> [[String?]] {
+        (0..<PQntuples(result)).map { row in
+            (0..<PQnfields(result)).map { column in
+                PQgetisnull(result, row, column) == 1 ? nil : String(cString: PQgetvalue(result, row, column))
+            }
+        }
+    }
+
+    /// `PG_DIAG_SQLSTATE`, a macro Swift does not see.
+    private static let sqlState = Int32(UInt8(ascii: "C"))
+
+    private static func message(_ handle: OpaquePointer) -> String {
+        let lines = String(cString: PQerrorMessage(handle)).split(separator: "\n")
+        return lines.joined(separator: "; ").replacing("ERROR:  ", with: "").replacing("FATAL:  ", with: "")
+    }
+}
+
+/// Texts as C wants them: a list of pointers that ends with NULL; nil stays NULL. They live as long as this.
+private final class CStrings {
+    let pointers: [UnsafePointer<CChar>?]
+    private let copies: [UnsafeMutableBufferPointer<CChar>?]
+
+    init(_ texts: [String?]) {
+        copies = texts.map { text in
+            text.map { text in
+                let bytes = text.utf8CString
+                let copy = UnsafeMutableBufferPointer<CChar>.allocate(capacity: bytes.count)
+                _ = copy.initialize(from: bytes)
+                return copy
+            }
+        }
+        pointers = copies.map { $0.map { UnsafePointer($0.baseAddress) } ?? nil } + [nil]
+    }
+
+    deinit { for copy in copies { copy?.deallocate() } }
+}

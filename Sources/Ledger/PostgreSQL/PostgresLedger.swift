@@ -1,0 +1,264 @@
+internal import Dispatch
+public import Routing
+
+/// The ledger in PostgreSQL: one log that several nodes follow.
+///
+/// An append is one transaction: it waits for a lock that PostgreSQL grants in the order it was asked for, looks at the
+/// ledger's end, inserts, notifies and commits. A node that was overtaken keeps the lock for a moment, so that it can read on,
+/// decide again and append: nobody starves. The actor guards one blocking connection and runs on a queue of its own. When the
+/// server cannot be reached every call throws ``LedgerError/unreachable(ledger:problem:)`` at once until a new attempt is due
+/// (after 0.1 s, then twice as long each time, up to 5 s).
+public actor PostgresLedger: LedgerStore {
+    private nonisolated let executor = QueueExecutor("foyer.ledger.postgres")
+    private let target: String
+    private nonisolated let name: String
+    private var connection: PostgresConnection?
+    private var backoff = Backoff()
+    /// Counts the transactions that hold the lock; nil while none does.
+    private var holding: Int?
+    private var held = 0
+
+    /// How long a node that was overtaken may take to decide again.
+    private static let patience = DispatchTimeInterval.milliseconds(50)
+
+    /// The queue of its own, on which libpq may block.
+    public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+    /// Opens the ledger in the database that `target` names (a libpq connection string or URI) and makes its tables if they
+    /// are not there. Passwords belong in `~/.pgpass` or `PGPASSFILE`, not in `target`.
+    ///
+    /// Throws ``LedgerError``.
+    public init(_ target: String) async throws {
+        self.target = target
+        name = Self.withoutPassword(target)
+        try prepare()
+    }
+
+    /// The position of the last event.
+    public func end() throws -> Int64 { try explained { try last($0).position } }
+
+    /// Keeps `events` in one transaction. If the connection is lost while it is committed, the last event's hash tells
+    /// whether it was.
+    public func append(_ events: [Event], after position: Int64) throws -> [RecordedEvent] {
+        var sealed: [SealedEvent] = []
+        do {
+            return try appendOnce(events, after: position, &sealed)
+        } catch PostgresError.disconnected {
+            backoff.reset()
+            return try explained { connection in
+                let last = try last(connection)
+                if let own = sealed.last, own.position == last.position, own.hash == last.hash {
+                    return events.recorded(after: position)
+                }
+                return try appendOnce(events, after: position, &sealed)
+            }
+        } catch {
+            throw explanation(of: error)
+        }
+    }
+
+    /// The next events after `position`. Throws ``LedgerError/malformed(path:position:problem:)`` at the first event that is
+    /// not what was written.
+    public func events(after position: Int64, limit: Int) throws -> [RecordedEvent] {
+        try explained { connection in
+            try read(
+                connection, "WHERE event.position > $1 ORDER BY event.position LIMIT $2",
+                [String(position), String(limit)])
+        }
+    }
+
+    /// All events of one session. Throws as ``events(after:limit:)`` does.
+    public func events(of session: SessionID) throws -> [RecordedEvent] {
+        try explained { connection in
+            try read(connection, "WHERE event.session = $1 ORDER BY event.position", [session.rawValue])
+        }
+    }
+
+    /// Keeps the newest two snapshots.
+    public func save(_ snapshot: Snapshot) throws {
+        let state = Hexadecimal.text(snapshot.state)
+        try explained { connection in
+            try connection.run(
+                """
+                INSERT INTO foyer.snapshot VALUES ($1, decode($2, 'hex'), decode($3, 'hex'))
+                ON CONFLICT (position) DO UPDATE SET state = excluded.state, sha256 = excluded.sha256
+                """,
+                [String(snapshot.position), state, Digest(ofBytes: snapshot.state).hexadecimal])
+            try connection.run(
+                """
+                DELETE FROM foyer.snapshot WHERE position NOT IN
+                (SELECT position FROM foyer.snapshot ORDER BY position DESC LIMIT 2)
+                """)
+        }
+    }
+
+    /// The newest snapshot whose hash is right and which is not ahead of the events.
+    public func latestSnapshot() throws -> Snapshot? {
+        try explained { connection in
+            let rows = try connection.run(
+                """
+                SELECT position, encode(state, 'hex'), encode(sha256, 'hex') FROM foyer.snapshot
+                WHERE position <= (SELECT coalesce(max(position), 0) FROM foyer.event) ORDER BY position DESC
+                """)
+            return rows.lazy.compactMap { row in
+                let state = Hexadecimal.bytes(row[1] ?? "")
+                guard Digest(ofBytes: state).hexadecimal == row[2], let position = row[0].flatMap({ Int64($0) }) else {
+                    return nil
+                }
+                return Snapshot(position: position, state: state)
+            }.first
+        }
+    }
+
+    /// The ledger's end, now and each time a node has moved it; again after a lost connection, as notifications are lost
+    /// with it.
+    public nonisolated func changes() -> AsyncStream<Int64> {
+        let (stream, continuation) = AsyncStream<Int64>.makeStream(bufferingPolicy: .bufferingNewest(1))
+        let listener = PostgresListener(target, continuation)
+        continuation.onTermination = { _ in Task { await listener.stop() } }  // ends when the listener has stopped
+        Task { await listener.start() }  // ends when the listener has connected or given up once
+        return stream
+    }
+
+    // MARK: Connecting
+
+    private func prepare() throws {
+        try explained { connection in
+            let found = try connection.run("SELECT to_regclass('foyer.version')")
+            if found.first?.first == .some(nil) {
+                try connection.run(
+                    "BEGIN; SELECT pg_advisory_xact_lock(\(PostgresSchema.lock)); \(PostgresSchema.create) COMMIT")
+            }
+            let version = try connection.run("SELECT version FROM foyer.version").first?.first.flatMap { $0 }
+            let known = PostgresSchema.version
+            guard let version = version.flatMap({ Int($0) }), version <= known else {
+                throw LedgerError.newerSchema(path: name, version: version.flatMap { Int($0) } ?? 0, known: known)
+            }
+        }
+    }
+
+    /// Runs `body` with the connection, made anew if it is lost and an attempt is due.
+    @discardableResult
+    func explained<Value>(_ body: (PostgresConnection) throws -> Value) throws -> Value {
+        do { return try body(try connected()) } catch { throw explanation(of: error) }
+    }
+
+    private func connected() throws -> PostgresConnection {
+        if let connection { return connection }
+        if let problem = backoff.refusal { throw PostgresError.disconnected(problem) }
+        do {
+            let connection = try PostgresConnection(target)
+            // A node that stops while it holds the lock, or cannot get it, must not stop the others for long.
+            try connection.run(
+                """
+                SET lock_timeout = '5s'; SET idle_in_transaction_session_timeout = '2s'; SET synchronous_commit = on;
+                SET statement_timeout = '30s'
+                """)
+            backoff.reset()
+            self.connection = connection
+            return connection
+        } catch {
+            backoff.failed(String(describing: error))
+            throw error
+        }
+    }
+
+    /// What went wrong in the operator's words; a lost connection is let go of.
+    private func explanation(of error: any Error) -> any Error {
+        guard let error = error as? PostgresError else { return error }
+        switch error {
+        case .disconnected(let problem):
+            connection = nil
+            holding = nil
+            return LedgerError.unreachable(ledger: name, problem: problem)
+        case .refused(let state, let message):
+            release()
+            // SQLSTATE class 53 100, and 55P03: a lock that was not had in time (manual, appendix A).
+            if state == "53100" { return LedgerError.diskFull(path: name) }
+            if state == "55P03" { return LedgerError.unreachable(ledger: name, problem: "another node holds its lock") }
+            return LedgerError.unusable(path: name, problem: message)
+        }
+    }
+
+    // MARK: Appending
+
+    private func appendOnce(
+        _ events: [Event], after position: Int64, _ sealed: inout [SealedEvent]
+    ) throws -> [RecordedEvent] {
+        let connection = try connected()
+        if holding == nil {
+            try connection.run("BEGIN; SELECT pg_advisory_xact_lock(\(PostgresSchema.lock))")
+            hold()
+        }
+        let (end, hash) = try last(connection)
+        guard end == position else {
+            releaseLater()
+            throw LedgerError.appendedMeanwhile(at: end)
+        }
+        sealed = events.sealed(after: end, hash)
+        try insert(sealed, after: end, connection)
+        try connection.run("COMMIT")
+        holding = nil
+        return events.recorded(after: end)
+    }
+
+    private func insert(_ rows: [SealedEvent], after end: Int64, _ connection: PostgresConnection) throws {
+        guard !rows.isEmpty else { return }
+        try connection.run(
+            PostgresSchema.insert,
+            [
+                String(end), PostgresSchema.array(rows.map(\.session)), PostgresSchema.array(rows.map(\.facts)),
+                PostgresSchema.array(rows.map(\.content)), PostgresSchema.array(rows.map { $0.seal?.hexadecimal }),
+                PostgresSchema.array(rows.map(\.hash.hexadecimal)),
+            ])
+    }
+
+    private func hold() {
+        held += 1
+        holding = held
+    }
+
+    /// Lets go of the lock unless it has been used by then.
+    private func releaseLater() {
+        guard let number = holding else { return }
+        executor.queue.asyncAfter(deadline: .now() + Self.patience) { [weak self] in
+            self?.assumeIsolated { if $0.holding == number { $0.release() } }
+        }
+    }
+
+    private func release() {
+        guard holding != nil, let connection else { return }
+        holding = nil
+        do { try connection.run("ROLLBACK") } catch { self.connection = nil }
+    }
+
+    // MARK: Reading
+
+    private func last(_ connection: PostgresConnection) throws -> (position: Int64, hash: Digest) {
+        let rows = try connection.run(
+            "SELECT position, encode(hash, 'hex') FROM foyer.event ORDER BY position DESC LIMIT 1")
+        guard let row = rows.first, let position = row[0].flatMap({ Int64($0) }), let hash = row[1] else {
+            return (0, .zero)
+        }
+        return (position, Digest(bytes: Hexadecimal.bytes(hash)))
+    }
+
+    private func read(
+        _ connection: PostgresConnection, _ condition: String, _ parameters: [String?]
+    ) throws -> [RecordedEvent] {
+        try connection.run(PostgresSchema.select + " " + condition, parameters).map { row in
+            let before = row[6].map { Digest(bytes: Hexadecimal.bytes($0)) }
+            let sealed = SealedEvent(
+                position: row[0].flatMap { Int64($0) } ?? 0, session: row[1], facts: row[2] ?? "", content: row[3],
+                seal: row[4].map(Hexadecimal.bytes), hash: Hexadecimal.bytes(row[5] ?? ""))
+            return try sealed.opened(after: before, ledger: name)
+        }
+    }
+
+    /// The target as it may be shown.
+    private static func withoutPassword(_ target: String) -> String {
+        let secret = /password\s*=\s*('[^']*'|\S+)/.ignoresCase()
+        let inURI = /:\/\/([^:@\/]*):[^@\/]*@/
+        return target.replacing(secret, with: "password=***").replacing(inURI) { "://\($0.output.1):***@" }
+    }
+}

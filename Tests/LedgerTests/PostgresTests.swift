@@ -1,0 +1,207 @@
+import Audit
+import Routing
+import TestKit
+import Testing
+
+@testable import Ledger
+
+/// What only PostgreSQL can do, and what can happen to it.
+@Suite(.timeLimit(.minutes(5))) struct PostgresTests {
+    private let now = Timestamp(milliseconds: 1_767_258_000_000)
+
+    @Test("a change made by another node is heard of")
+    func changes() async throws {
+        let database = try PostgresServer.shared.get().newDatabase()
+        let one = try await PostgresLedger(database)
+        let other = try await PostgresLedger(database)
+        var ends = one.changes().makeAsyncIterator()
+        #expect(await ends.next() == 0)
+        _ = try await other.append(RoutingWalk.events(seed: 1, steps: 10), after: 0)
+        let end = try await other.end()
+        #expect(await ends.next() == end)
+    }
+
+    @Test("a changed row is found when it is read, and its event is named")
+    func changedRow() async throws {
+        let database = try PostgresServer.shared.get().newDatabase()
+        let ledger = try await PostgresLedger(database)
+        try await ledger.appendAll(RoutingWalk.events(seed: 1, steps: 100), size: 20)
+        try PostgresConnection(database).run("UPDATE foyer.event SET facts = facts || ' ' WHERE position = 7")
+        let error = try await #require(throws: LedgerError.self) { _ = try await ledger.all() }
+        guard case .malformed(_, 7, _) = error else { throw error }
+    }
+
+    @Test("a newer schema is left as it is")
+    func newerSchema() async throws {
+        let database = try PostgresServer.shared.get().newDatabase()
+        _ = try await PostgresLedger(database)
+        try PostgresConnection(database).run("UPDATE foyer.version SET version = 99")
+        let error = try await #require(throws: LedgerError.self) { _ = try await PostgresLedger(database) }
+        #expect(error == .newerSchema(path: database, version: 99, known: 1))
+    }
+
+    @Test("a server that is not there is said to be so, without the password")
+    func nobodyThere() async throws {
+        let error = try await #require(throws: LedgerError.self) {
+            _ = try await PostgresLedger("host=/no/such/folder user=foyer password=secret dbname=x")
+        }
+        guard case .unreachable(let ledger, _) = error else { throw error }
+        #expect(ledger == "host=/no/such/folder user=foyer password=*** dbname=x")
+    }
+
+    @Test("a node cut off from the database assigns nothing, says so, and goes on when it is back")
+    func cutOff() async throws {
+        let server = try PostgresServer()
+        let ledger = try await PostgresLedger(server.newDatabase())
+        let core = try await RoutingCore(staff: RoutingWalk.staff, ledger: ledger, at: now)
+        try await core.perform(.signIn("r1", node: nil), at: now)
+        try await core.perform(.start("a", gateway: "sip", caller: "", node: nil), at: now)
+        let before = await core.state
+        try server.crash()
+        for _ in 1...3 {
+            let error = try await #require(throws: LedgerError.self) { try await core.perform(.ready("r1"), at: now) }
+            guard case .unreachable = error else { throw error }
+        }
+        #expect(await core.state == before)
+        try server.start()
+        while true {
+            do {
+                try await core.perform(.ready("r1"), at: now)
+                break
+            } catch LedgerError.unreachable { await Task.yield() }  // the next attempt is not due yet
+        }
+        #expect(try await ledger.all().map(\.event.name) == ["signedIn", "started", "ready"])
+    }
+
+    @Test("a node that dies while it holds the lock does not stop the others")
+    func lockLost() async throws {
+        let database = try PostgresServer.shared.get().newDatabase()
+        let ledger = try await PostgresLedger(database)
+        var dying: PostgresConnection? = try PostgresConnection(database)
+        try dying?.run("BEGIN; SELECT pg_advisory_xact_lock(\(PostgresSchema.lock))")
+        dying = nil
+        _ = try await ledger.append(RoutingWalk.events(seed: 1, steps: 5), after: 0)
+        #expect(try await ledger.end() > 0)
+    }
+
+    @Test("a node that was overtaken and does not try again lets go of the lock")
+    func patience() async throws {
+        let database = try PostgresServer.shared.get().newDatabase()
+        let one = try await PostgresLedger(database)
+        let other = try await PostgresLedger(database)
+        let events = RoutingWalk.events(seed: 1, steps: 5)
+        _ = try await one.append(events, after: 0)
+        await #expect(throws: LedgerError.self) { _ = try await other.append(events, after: 0) }
+        _ = try await one.append(events, after: Int64(events.count))
+        #expect(try await one.end() == 2 * Int64(events.count))
+    }
+
+    @Test("a dead node's sessions are ended and its agents signed out, by exactly one of the survivors")
+    func takeover() async throws {
+        let cluster = try await Cluster(nodes: 3, agents: 3, at: now)
+        let dead = cluster.nodes[0]
+        try await dead.core.perform(.start("s", gateway: "sip", caller: "", node: dead.id), at: now)
+        try await dead.core.perform(.requestHuman("s", wanted: .any, reason: .asked), at: now)
+        #expect(try await dead.ledger.renewLease(of: dead.id, for: .init(0)))
+        let survivors = cluster.nodes.dropFirst().map { node in
+            ClusterNode(node.id, core: node.core, ledger: node.ledger, lease: .seconds(60), now: { [now] in now })
+        }
+        let taken = try await withThrowingTaskGroup(of: [NodeID].self) { group in
+            for survivor in survivors { group.addTask { try await survivor.beat() } }
+            return try await group.reduce(into: [NodeID]()) { $0 += $1 }
+        }
+        #expect(taken == [dead.id])
+        let events = try await cluster.nodes[1].ledger.all().map(\.event)
+        #expect(events.filter { $0.session == "s" }.last?.name == "ended")
+        #expect(events.count { if case .signedOut(_, "nodeLost") = $0.kind { true } else { false } } == 1)
+        #expect(cluster.verdict(events).findings == [])
+        #expect(try await dead.ledger.renewLease(of: dead.id, for: .seconds(60)), "it may come back")
+    }
+
+    @Test("nodes that race for few agents never assign one twice", arguments: [(2, 200), (3, 600)])
+    func racing(nodes: Int, assignments: Int) async throws {
+        let cluster = try await Cluster(nodes: nodes, agents: 6, at: now)
+        try await cluster.load(sessions: assignments, at: now)
+        let events = try await cluster.nodes[0].ledger.all().map(\.event)
+        #expect(events.count { if case .connected = $0.kind { true } else { false } } == assignments)
+        #expect(cluster.verdict(events).findings == [])
+    }
+}
+
+/// Nodes on one database, each with remote agents of its own.
+struct Cluster {
+    struct Node {
+        let id: NodeID
+        let core: RoutingCore
+        let ledger: PostgresLedger
+    }
+
+    let nodes: [Node]
+
+    init(nodes count: Int, agents: Int, at: Timestamp) async throws {
+        let database = try PostgresServer.shared.get().newDatabase()
+        let ids = (0..<agents).map { AgentID("r\($0)") }
+        let staff = Staff(agents: ids.map { .init(id: $0, name: $0.rawValue, tier: .remote) }, skillGroups: [])
+        var rules = Rules()
+        rules.wrapUp = .init(0)
+        var nodes: [Node] = []
+        for number in 0..<count {
+            let id = NodeID("node\(number)")
+            let ledger = try await PostgresLedger(database)
+            let core = try await RoutingCore(staff: staff, rules: rules, ledger: ledger, node: id, at: at)
+            nodes.append(Node(id: id, core: core, ledger: ledger))
+        }
+        for (index, agent) in ids.enumerated() {
+            let node = nodes[index % count]
+            try await node.core.perform(.signIn(agent, node: node.id), at: at)
+            try await node.core.perform(.ready(agent), at: at)
+        }
+        self.nodes = nodes
+    }
+
+    /// Serves `sessions` callers, eight at a time on each node: each waits for an agent, talks and goes.
+    func load(sessions: Int, at: Timestamp) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            let lines = nodes.count * 8
+            for line in 0..<lines {
+                let node = nodes[line % nodes.count]
+                group.addTask {
+                    for number in stride(from: line, to: sessions, by: lines) {
+                        try await serve(SessionID("s\(number)"), on: node, at: at)
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+    }
+
+    private func serve(_ session: SessionID, on node: Node, at: Timestamp) async throws {
+        try await node.core.perform(.start(session, gateway: "sip", caller: "", node: node.id), at: at)
+        try await node.core.perform(.requestHuman(session, wanted: .any, reason: .asked), at: at)
+        while true {
+            if let agent = await node.core.candidate(of: session) {
+                do {
+                    try await node.core.perform(.accept(agent, session), at: at)
+                } catch DeskError.noOffer { continue }  // it was decided here, but another node wrote first
+                try await node.core.perform(.connect(agent, session), at: at)
+                try await node.core.perform(.endConversation(agent, session, outcome: nil), at: at)
+                return
+            }
+            // Somebody else's caller has to go first; a tick ends the wrap-ups of theirs.
+            try await node.core.perform(.tick, at: at)
+            try await node.core.catchUp()
+        }
+    }
+
+    /// What the independent audit says of `events`.
+    func verdict(_ events: [Event]) -> Verdict {
+        var audit = Audit()
+        for event in events.sealed(after: 0, .zero) {
+            audit.check(
+                StoredRow(
+                    position: event.position, session: event.session, facts: event.facts, content: event.content,
+                    seal: event.seal?.bytes, hash: event.hash.bytes))
+        }
+        return audit.finish()
+    }
+}

@@ -1,0 +1,97 @@
+import Foundation
+import GRDB
+import Routing
+import TestKit
+import Testing
+
+@testable import Ledger
+
+@Suite struct SQLiteKeepingTests {
+    private let secret = "my mother's name is Brunhilde"
+
+    @Test("erasing takes the words of sessions that are over, leaves their facts, and the chain still checks")
+    func erasing() async throws {
+        try await withFolder { folder in
+            let ledger = try SQLiteLedger(directory: folder)
+            _ = try await ledger.append(
+                visit("old", at: 1000) + visit("late", at: 9000) + start("open", at: 1), after: 0)
+            try await ledger.save(Snapshot(position: 1, state: [1]))
+            let erased = try await ledger.eraseContent(ofSessionsEndedBefore: .init(milliseconds: 5000))
+            #expect(erased == 4)
+            #expect(try await ledger.eraseContent(ofSessionsEndedBefore: .init(milliseconds: 5000)) == 0)
+            let old = try await ledger.events(of: "old").map(\.event.kind)
+            #expect(
+                old == [
+                    .started(gateway: "sip", caller: "[erased]", node: nil),
+                    .observed(.heard(text: "[erased]", confidence: 0.5, intent: "lost_card", score: 0.5, nbest: [])),
+                    .observed(.digit("*")), .noted(agent: "r1", text: "[erased]"),
+                    .ended(by: .caller, outcome: .contained),
+                ])
+            #expect(try await ledger.events(of: "late").map(\.event) == visit("late", at: 9000))
+            #expect(try await ledger.events(of: "open").map(\.event) == start("open", at: 1))
+            #expect(try await ledger.latestSnapshot() == nil)
+            #expect(try await ledger.all().count == 11)
+        }
+    }
+
+    @Test("of erased words no byte is left in the folder")
+    func bytes() async throws {
+        try await withFolder { folder in
+            let ledger = try SQLiteLedger(directory: folder)
+            _ = try await ledger.append(visit("old", at: 1000), after: 0)
+            #expect(try contains(folder, secret))
+            _ = try await ledger.eraseContent(ofSessionsEndedBefore: .init(milliseconds: 5000))
+            #expect(try !contains(folder, secret))
+        }
+    }
+
+    @Test("a session that uses an old id again is not over")
+    func sameIDAgain() async throws {
+        try await withFolder { folder in
+            let ledger = try SQLiteLedger(directory: folder)
+            _ = try await ledger.append(visit("s", at: 1000) + start("s", at: 2000), after: 0)
+            #expect(try await ledger.eraseContent(ofSessionsEndedBefore: .init(milliseconds: 5000)) == 0)
+        }
+    }
+
+    @Test("a backup taken while the ledger is open is a ledger that goes on from there")
+    func backup() async throws {
+        try await withFolder { folder in
+            try await withFolder { copies in
+                let ledger = try SQLiteLedger(directory: folder)
+                let walk = RoutingWalk.events(seed: 2, steps: 200)
+                _ = try await ledger.append(walk, after: 0)
+                try await ledger.backUp(to: copies)
+                _ = try await ledger.append(start("after", at: 1), after: Int64(walk.count))
+                let copy = try SQLiteLedger(directory: copies)
+                #expect(try await copy.all().map(\.event) == walk)
+                _ = try await copy.append(start("elsewhere", at: 1), after: Int64(walk.count))
+                await #expect(throws: LedgerError.self) { try await ledger.backUp(to: copies) }
+                await #expect(throws: LedgerError.self) { try await ledger.backUp(to: "/no/such/folder") }
+            }
+        }
+    }
+
+    private func start(_ session: SessionID, at: Int64) -> [Event] {
+        [
+            Event(
+                at: .init(milliseconds: at), session: session,
+                kind: .started(gateway: "sip", caller: "+49 30", node: nil))
+        ]
+    }
+
+    private func visit(_ session: SessionID, at: Int64) -> [Event] {
+        let kinds: [Event.Kind] = [
+            .observed(.heard(text: secret, confidence: 0.5, intent: "lost_card", score: 0.5, nbest: [secret])),
+            .observed(.digit("4")), .noted(agent: "r1", text: secret), .ended(by: .caller, outcome: .contained),
+        ]
+        return start(session, at: at) + kinds.map { Event(at: .init(milliseconds: at), session: session, kind: $0) }
+    }
+
+    private func contains(_ folder: String, _ text: String) throws -> Bool {
+        try FileManager.default.contentsOfDirectory(atPath: folder).contains { name in
+            let data = try Data(contentsOf: URL(fileURLWithPath: folder + "/" + name))
+            return data.range(of: Data(text.utf8)) != nil
+        }
+    }
+}

@@ -1,0 +1,68 @@
+import Foundation
+import Ledger
+import Routing
+import Testing
+
+/// Several processes and one file.
+@Suite(.timeLimit(.minutes(2))) struct SQLiteProcessTests {
+    @Test("kill -9 in the middle of load loses nothing that was acknowledged", arguments: [3, 40, 200])
+    func killed(after acknowledged: Int) async throws {
+        try await withFolder { folder in
+            let writer = try Writer(folder, count: 1_000_000)
+            let before = try writer.read(lines: acknowledged)
+            kill(writer.process.processIdentifier, SIGKILL)
+            let last = try #require((before + writer.read(lines: .max)).last)
+            let ledger = try SQLiteLedger(directory: folder)
+            let events = try await ledger.all()
+            let end = try await ledger.end()
+            #expect(end >= last)
+            #expect(end % 3 == 0, "a batch is kept whole or not at all")
+            #expect(events.count == Int(end))
+            _ = try await ledger.append(
+                [Event(at: .init(milliseconds: 0), session: nil, kind: .ready(agent: "r"))], after: end)
+        }
+    }
+
+    @Test("two processes that append to one file both get everything in")
+    func twoProcesses() async throws {
+        try await withFolder { folder in
+            let writers = [try Writer(folder, count: 100), try Writer(folder, count: 100)]
+            for writer in writers {
+                _ = try writer.read(lines: .max)
+                writer.process.waitUntilExit()
+                #expect(writer.process.terminationStatus == 0)
+            }
+            let ledger = try SQLiteLedger(directory: folder)
+            #expect(try await ledger.all().count == 600)
+            for writer in writers {
+                #expect(
+                    try await ledger.events(of: SessionID("writer-\(writer.process.processIdentifier)")).count == 300)
+            }
+        }
+    }
+}
+
+/// The `LedgerWriter` program at work.
+private struct Writer {
+    let process = Process()
+    private let output = Pipe()
+
+    init(_ folder: String, count: Int) throws {
+        let tests = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+        process.executableURL = tests.deletingLastPathComponent().appendingPathComponent("LedgerWriter")
+        process.arguments = [folder, String(count)]
+        process.standardOutput = output
+        try process.run()
+    }
+
+    /// The positions it acknowledges, until there are `lines` or it has ended.
+    func read(lines: Int) throws -> [Int64] {
+        var text = Data()
+        while text.count(where: { $0 == UInt8(ascii: "\n") }) < lines,
+            let more = try output.fileHandleForReading.read(upToCount: 1), !more.isEmpty
+        {
+            text += more
+        }
+        return String(decoding: text, as: UTF8.self).split(separator: "\n").compactMap { Int64($0) }
+    }
+}

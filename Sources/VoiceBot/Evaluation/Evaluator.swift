@@ -1,0 +1,76 @@
+public import Audio
+internal import Dialogue
+internal import Telephony
+
+/// Hears labelled clips as a call would and judges what came of them.
+public struct Evaluator: Sendable {
+    /// What became of one clip.
+    public struct Judgment: Sendable {
+        /// The clip.
+        public let clip: Manifest.Clip
+        /// What was recognized; empty if nothing.
+        public let text: String
+        /// What it was taken for, whatever was done about it; digits as digits.
+        public let intent: String?
+        /// How sure that was, 0…1.
+        public let score: Double
+        /// What was done, and whether it was right.
+        public let verdict: Tally.Verdict
+        /// Seconds of sound.
+        public let seconds: Double
+    }
+
+    private let voiceBot: VoiceBot
+    private let band: Band
+
+    /// An evaluator whose clips come over a line of `band`.
+    public init(_ voiceBot: VoiceBot, band: Band = .g711) {
+        self.voiceBot = voiceBot
+        self.band = band
+    }
+
+    /// Hears `clip` on a line of its own, in the dialogue state it is labelled with.
+    ///
+    /// - Throws: `AudioFileError` for an unfit file, `SpeechError`.
+    public func judge(_ clip: Manifest.Clip) async throws -> Judgment {
+        let sound = band.limit(try AudioClip.telephone(from: clip.path))
+        let heard = try await hear(sound, for: listening(to: clip))
+        let first = heard.first
+        return Judgment(
+            clip: clip, text: heard.map(\.text).joined(separator: " "), intent: first.flatMap(meaning),
+            score: first?.interpretation.score ?? 0, verdict: verdict(on: first, clip), seconds: sound.seconds)
+    }
+
+    private func listening(to clip: Manifest.Clip) -> Listening {
+        switch clip.state {
+        case .open: .open
+        case .confirm: .confirm
+        case .digits: .digits(count: clip.text.flatMap(SpokenDigits.parse)?.count, secret: false)
+        }
+    }
+
+    private func hear(_ sound: AudioClip, for listening: Listening) async throws -> [Heard] {
+        var ear = voiceBot.makeEar()
+        var events: [Ear.Event] = []
+        for frame in sound.frames { events += try await ear.hear(frame, for: listening) }
+        events += try await ear.finish()
+        return events.compactMap { if case .heard(let heard) = $0 { heard } else { nil } }
+    }
+
+    private func verdict(on heard: Heard?, _ clip: Manifest.Clip) -> Tally.Verdict {
+        guard let heard else { return Tally.Verdict(outcome: .reject, isRight: false) }
+        let isRight =
+            clip.intent == "digits"
+            ? SpokenDigits.parse(heard.text) == clip.text.flatMap(SpokenDigits.parse)
+            : meaning(of: heard) == clip.intent
+        switch heard.interpretation.outcome {
+        case .accept: return Tally.Verdict(outcome: .accept, isRight: isRight)
+        case .confirm: return Tally.Verdict(outcome: .confirm, isRight: isRight)
+        case .reject: return Tally.Verdict(outcome: .reject, isRight: isRight)
+        }
+    }
+
+    private func meaning(of heard: Heard) -> String? {
+        heard.interpretation.best?.rawValue ?? SpokenDigits.parse(heard.text)
+    }
+}

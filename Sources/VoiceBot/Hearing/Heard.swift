@@ -1,0 +1,18 @@
+public import Dialogue
+
+/// What was understood of one utterance.
+public struct Heard: Sendable, Equatable {
+    /// The best reading's words.
+    public let text: String
+    /// How well the sound fits the words, 0…1; 1 for typed text.
+    public let confidence: Double
+    /// What it means.
+    public let interpretation: Interpretation
+    /// The best readings, best first.
+    public let nBest: [String]
+
+    /// The same as an event of the conversation.
+    public var event: ConversationEvent {
+        .heard(text: text, confidence: confidence, interpretation: interpretation, nBest: nBest)
+    }
+}

@@ -1,1 +1,19 @@
-// The module's first type replaces this file.
+public import Routing
+public import VoiceBot
+
+/// What all calls share: the bot, the routing core and the way to the agents.
+public struct ContactCenter: Sendable {
+    /// What answers first.
+    public let voiceBot: VoiceBot
+    /// Who gets which session.
+    public let core: RoutingCore
+    /// How agents are reached.
+    public let agents: any AgentLegs
+
+    /// A contact center of these parts.
+    public init(voiceBot: VoiceBot, core: RoutingCore, agents: any AgentLegs) {
+        self.voiceBot = voiceBot
+        self.core = core
+        self.agents = agents
+    }
+}

@@ -1,0 +1,105 @@
+internal import Audio
+internal import Dialogue
+public import Routing
+public import Telephony
+internal import VoiceBot
+
+/// One caller's whole visit: the bot first, then the agents the desk finds, on one leg until somebody hangs up.
+///
+/// Runs as one task. Its time is the caller's audio; everything it learns from others (offers, agents, other calls)
+/// reaches it through the core's mailbox, which it empties once a frame. Whatever ends the run, the desk is told, so
+/// that nothing stays reserved for a caller who is gone.
+public struct CallSession: ~Copyable {
+    let id: SessionID
+    let leg: any CallLeg
+    let center: ContactCenter
+    let startedAt: Timestamp
+    let report: @Sendable (RecordedEvent) async throws -> Void
+    let mailbox: EventMailbox
+
+    var clock = CallClock()
+    var conversation: Conversation
+    var music = HoldMusic()
+    var waiting = WaitingCaller()
+    /// The agent who talks with the caller, and the one whose leg is being set up to replace it.
+    var party: Party?
+    /// The seat the record was handed to, and the record's hash then.
+    var delivery: (agent: AgentID, sha256: SHA256)?
+    var phase = Phase.bot
+
+    /// One agent's leg in this session.
+    struct Party {
+        let agent: AgentID
+        let leg: any AgentLeg
+    }
+
+    /// Who has the caller.
+    enum Phase: Equatable {
+        /// The bot.
+        case bot
+        /// Agents, or hold music until there is one.
+        case agents
+        /// Nobody anymore.
+        case over
+    }
+
+    /// A call that has just been answered.
+    ///
+    /// - Parameters:
+    ///   - id: The session's id, new to the desk.
+    ///   - leg: The caller.
+    ///   - startedAt: The moment of the answer; the call's later moments are counted from it in audio time.
+    ///   - report: Told of each of the session's events once it is in the ledger.
+    public init(
+        _ id: SessionID, on leg: any CallLeg, in center: ContactCenter, startedAt: Timestamp,
+        report: @escaping @Sendable (RecordedEvent) async throws -> Void = { _ in }
+    ) {
+        self.id = id
+        self.leg = leg
+        self.center = center
+        self.startedAt = startedAt
+        self.report = report
+        mailbox = center.core.subscribe(to: id)
+        conversation = Conversation(with: center.voiceBot)
+    }
+
+    var now: Timestamp { startedAt + Milliseconds(Int64(clock.milliseconds)) }
+
+    /// Runs the call to its end.
+    ///
+    /// - Throws: What `report` or the ledger throws, or `SpeechError`; the session has then ended as a fault.
+    public mutating func run() async throws {
+        do {
+            try await perform(.start(id, gateway: leg.gateway, caller: leg.caller, node: nil))
+            try await talkWithBot(from: .started)
+            while phase == .agents { try await passFrame() }
+            await hangUp()
+        } catch {
+            await hangUp()
+            await endAsFault()
+            throw error
+        }
+    }
+
+    /// Has the desk decide, and takes in what came of it. A session that others have ended is over for its call too.
+    mutating func perform(_ command: Command) async throws {
+        do {
+            try await center.core.perform(command, at: now)
+        } catch DeskError.noSuchSession {
+            phase = .over
+        }
+        try await readMail()
+    }
+
+    private func hangUp() async {
+        await party?.leg.hangUp()
+        await leg.hangUp()
+    }
+
+    /// The call's own error is what the operator sees; if the ledger is what broke, recovery ends the session later.
+    private func endAsFault() async {
+        do {
+            try await center.core.perform(.hangUp(id, by: .fault), at: now)
+        } catch {}
+    }
+}

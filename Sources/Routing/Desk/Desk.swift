@@ -113,44 +113,50 @@ public struct Desk: Sendable {
 // MARK: Changing the state
 
 extension Desk {
-    /// Changes one session in place and keeps the lines right.
+    /// Changes one session in place.
     mutating func change(_ id: SessionID, _ body: (inout Session) -> Void) {
-        guard let index = sessions.index(forKey: id) else { return }
-        draft.keep(sessions.values[index], id)
-        let before = sessions.values[index].standing
-        body(&sessions.values[index])
-        let after = sessions.values[index].standing
-        guard before != after else { return }
-        lines.remove(before)
-        lines.insert(after)
+        Self.change(id, in: &sessions, &lines, &draft.sessions, body)
     }
 
     /// Puts `session` in or takes it out.
     mutating func set(_ session: Session?, _ id: SessionID) {
-        let old = sessions.updateValue(session, for: id)
-        draft.keep(old, id)
-        if let old { lines.remove(old.standing) }
-        if let session { lines.insert(session.standing) }
+        Self.set(session, id, in: &sessions, &lines, &draft.sessions)
     }
 
-    /// Changes one agent in place and keeps the lines right.
+    /// Changes one agent in place.
     mutating func change(_ id: AgentID, _ body: (inout AgentState) -> Void) {
-        guard let index = agents.index(forKey: id) else { return }
-        draft.keep(agents.values[index], id)
-        let before = agents.values[index].standing
-        body(&agents.values[index])
-        let after = agents.values[index].standing
-        guard before != after else { return }
-        lines.remove(before)
-        lines.insert(after)
+        Self.change(id, in: &agents, &lines, &draft.agents, body)
     }
 
     /// Puts `agent` in or takes it out.
     mutating func set(_ agent: AgentState?, _ id: AgentID) {
-        let old = agents.updateValue(agent, for: id)
-        draft.keep(old, id)
-        if let old { lines.remove(old.standing) }
-        if let agent { lines.insert(agent.standing) }
+        Self.set(agent, id, in: &agents, &lines, &draft.agents)
+    }
+
+    /// Changes one of `all` in place, keeps what it was before and the lines right.
+    private static func change<Mark, Value: InLine>(
+        _ id: Identifier<Mark>, in all: inout [Identifier<Mark>: Value], _ lines: inout Lines,
+        _ before: inout Draft.Before<Identifier<Mark>, Value>, _ body: (inout Value) -> Void
+    ) {
+        guard let index = all.index(forKey: id) else { return }
+        before.keep(all.values[index], id)
+        let old = all.values[index].standing
+        body(&all.values[index])
+        let new = all.values[index].standing
+        guard old != new else { return }
+        old.leave(&lines)
+        new.enter(&lines)
+    }
+
+    /// Puts `value` into `all` or takes it out, keeps what was there before and the lines right.
+    private static func set<Mark, Value: InLine>(
+        _ value: Value?, _ id: Identifier<Mark>, in all: inout [Identifier<Mark>: Value], _ lines: inout Lines,
+        _ before: inout Draft.Before<Identifier<Mark>, Value>
+    ) {
+        let old = all.updateValue(value, for: id)
+        before.keep(old, id)
+        old?.standing.leave(&lines)
+        value?.standing.enter(&lines)
     }
 
     /// Starts to keep what ``undo()`` needs, for a batch of commands that is kept or lost as a whole.
@@ -163,12 +169,23 @@ extension Desk {
     mutating func undo() {
         let old = draft
         draft = Draft()
-        for (id, session) in old.sessions { set(session, id) }
-        for (id, agent) in old.agents { set(agent, id) }
+        for (id, session) in old.sessions.values { set(session, id) }
+        for (id, agent) in old.agents.values { set(agent, id) }
         latest = old.latest
         pace = old.pace
         draft = Draft()
     }
+
+    /// This desk without what is being decided and not yet kept. O(sessions + agents) while something is, else O(1).
+    var kept: Desk {
+        guard draft.isKeeping else { return self }
+        var copy = self
+        copy.undo()
+        return copy
+    }
+
+    /// The session without what is being decided and not yet kept.
+    func keptSession(_ id: SessionID) -> Session? { draft.sessions.values[id] ?? sessions[id] }
 }
 
 extension Dictionary {

@@ -7,8 +7,20 @@ struct Draft: Sendable {
     var latest = Timestamp(milliseconds: .min)
     var pace = Pace()
     private(set) var isKeeping = false
-    private(set) var sessions: [SessionID: Session?] = [:]
-    private(set) var agents: [AgentID: AgentState?] = [:]
+    var sessions = Before<SessionID, Session>()
+    var agents = Before<AgentID, AgentState>()
+
+    /// What was there before the first change; nil for what was not there.
+    struct Before<ID: Hashable & Sendable, Value: Sendable>: Sendable {
+        fileprivate(set) var isKeeping = false
+        private(set) var values: [ID: Value?] = [:]
+
+        mutating func keep(_ value: Value?, _ id: ID) {
+            if isKeeping, values[id] == nil { values.updateValue(value, forKey: id) }
+        }
+
+        fileprivate mutating func absorb(_ later: Self) { values.merge(later.values) { first, _ in first } }
+    }
 
     init() {}
 
@@ -17,22 +29,16 @@ struct Draft: Sendable {
         self.latest = latest
         self.pace = pace
         isKeeping = true
-    }
-
-    mutating func keep(_ session: Session?, _ id: SessionID) {
-        if isKeeping, sessions[id] == nil { sessions.updateValue(session, forKey: id) }
-    }
-
-    mutating func keep(_ agent: AgentState?, _ id: AgentID) {
-        if isKeeping, agents[id] == nil { agents.updateValue(agent, forKey: id) }
+        sessions.isKeeping = true
+        agents.isKeeping = true
     }
 
     /// This batch with a command's changes added; what was kept first stays.
     func absorbing(_ command: Draft) -> Draft {
         guard isKeeping else { return self }
         var batch = self
-        batch.sessions.merge(command.sessions) { first, _ in first }
-        batch.agents.merge(command.agents) { first, _ in first }
+        batch.sessions.absorb(command.sessions)
+        batch.agents.absorb(command.agents)
         return batch
     }
 }

@@ -1,66 +1,53 @@
 /// The desk's lines: who waits where, who is idle, what is due. All derived from sessions and agents.
 struct Lines: Sendable {
-    private(set) var waiting: [QueueID: Line<WaitingPlace>] = [:]
+    fileprivate(set) var waiting: [QueueID: Line<WaitingPlace>] = [:]
     /// The groups for whose seats somebody waits: mostly none, so a decision need not look at every group.
-    private(set) var groupsAwaited: Set<SkillGroupID> = []
-    private(set) var idleRemotes = Line<IdlePlace>()
-    private(set) var idleSeats: [SkillGroupID: Line<IdlePlace>] = [:]
-    private(set) var deadlines = Line<Deadline>()
-    private(set) var remotesAtWork = 0
-    private(set) var seatsAtWork: [SkillGroupID: Int] = [:]
-
-    mutating func insert(_ standing: Session.Standing) {
-        if let deadline = standing.deadline { deadlines.insert(deadline) }
-        guard let place = standing.place else { return }
-        for queue in standing.queues { waiting[queue, default: Line()].insert(place) }
-        groupsAwaited.formUnion(standing.skillGroups)
-    }
-
-    mutating func remove(_ standing: Session.Standing) {
-        if let deadline = standing.deadline { deadlines.remove(deadline) }
-        guard let place = standing.place else { return }
-        for queue in standing.queues { waiting[queue]?.remove(place) }
-        for group in standing.skillGroups where waiting[QueueID(group)]?.isEmpty == true { groupsAwaited.remove(group) }
-    }
-
-    mutating func insert(_ standing: AgentState.Standing) {
-        count(standing, by: 1)
-        if let deadline = standing.deadline { deadlines.insert(deadline) }
-        guard let place = standing.place else { return }
-        switch standing.tier {
-        case .remote: idleRemotes.insert(place)
-        case .seat: for group in standing.skillGroups { idleSeats[group, default: Line()].insert(place) }
-        }
-    }
-
-    mutating func remove(_ standing: AgentState.Standing) {
-        count(standing, by: -1)
-        if let deadline = standing.deadline { deadlines.remove(deadline) }
-        guard let place = standing.place else { return }
-        switch standing.tier {
-        case .remote: idleRemotes.remove(place)
-        case .seat: for group in standing.skillGroups { idleSeats[group]?.remove(place) }
-        }
-    }
-
-    private mutating func count(_ standing: AgentState.Standing, by change: Int) {
-        guard standing.isAtWork else { return }
-        switch standing.tier {
-        case .remote: remotesAtWork += change
-        case .seat: for group in standing.skillGroups { seatsAtWork[group, default: 0] += change }
-        }
-    }
+    fileprivate(set) var groupsAwaited: Set<SkillGroupID> = []
+    fileprivate(set) var idleRemotes = Line<IdlePlace>()
+    fileprivate(set) var idleSeats: [SkillGroupID: Line<IdlePlace>] = [:]
+    fileprivate(set) var deadlines = Line<Deadline>()
+    fileprivate(set) var remotesAtWork = 0
+    fileprivate(set) var seatsAtWork: [SkillGroupID: Int] = [:]
 }
 
-extension Session {
+/// A session or an agent: something with a place in the desk's lines.
+protocol InLine: Sendable {
+    associatedtype Standing: LineStanding
+    /// All that the lines know of it.
+    var standing: Standing { get }
+}
+
+/// What goes into the lines, and out of them again.
+protocol LineStanding: Equatable {
+    func enter(_ lines: inout Lines)
+    func leave(_ lines: inout Lines)
+}
+
+extension Session: InLine {
     /// All that the lines know of a session. Most events leave it as it is, and then no line is touched.
-    struct Standing: Equatable {
+    struct Standing: LineStanding {
         let deadline: Deadline?
         let place: WaitingPlace?
         /// The groups in whose queues it stands; empty for the remote queue.
         let skillGroups: [SkillGroupID]
 
-        var queues: [QueueID] { skillGroups.isEmpty ? [.remote] : skillGroups.map(QueueID.init) }
+        private var queues: [QueueID] { skillGroups.isEmpty ? [.remote] : skillGroups.map(QueueID.init) }
+
+        func enter(_ lines: inout Lines) {
+            if let deadline { lines.deadlines.insert(deadline) }
+            guard let place else { return }
+            for queue in queues { lines.waiting[queue, default: Line()].insert(place) }
+            lines.groupsAwaited.formUnion(skillGroups)
+        }
+
+        func leave(_ lines: inout Lines) {
+            if let deadline { lines.deadlines.remove(deadline) }
+            guard let place else { return }
+            for queue in queues { lines.waiting[queue]?.remove(place) }
+            for group in skillGroups where lines.waiting[QueueID(group)]?.isEmpty == true {
+                lines.groupsAwaited.remove(group)
+            }
+        }
     }
 
     var standing: Standing {
@@ -77,14 +64,42 @@ extension Session {
     }
 }
 
-extension AgentState {
+extension AgentState: InLine {
     /// All that the lines know of an agent.
-    struct Standing: Equatable {
+    struct Standing: LineStanding {
         let deadline: Deadline?
         let place: IdlePlace?
         let isAtWork: Bool
         let tier: Staff.Tier
         let skillGroups: [SkillGroupID]
+
+        func enter(_ lines: inout Lines) {
+            count(1, &lines)
+            if let deadline { lines.deadlines.insert(deadline) }
+            guard let place else { return }
+            switch tier {
+            case .remote: lines.idleRemotes.insert(place)
+            case .seat: for group in skillGroups { lines.idleSeats[group, default: Line()].insert(place) }
+            }
+        }
+
+        func leave(_ lines: inout Lines) {
+            count(-1, &lines)
+            if let deadline { lines.deadlines.remove(deadline) }
+            guard let place else { return }
+            switch tier {
+            case .remote: lines.idleRemotes.remove(place)
+            case .seat: for group in skillGroups { lines.idleSeats[group]?.remove(place) }
+            }
+        }
+
+        private func count(_ change: Int, _ lines: inout Lines) {
+            guard isAtWork else { return }
+            switch tier {
+            case .remote: lines.remotesAtWork += change
+            case .seat: for group in skillGroups { lines.seatsAtWork[group, default: 0] += change }
+            }
+        }
     }
 
     var standing: Standing {

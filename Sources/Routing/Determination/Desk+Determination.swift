@@ -93,7 +93,7 @@ extension Desk {
 
     /// What becomes of the caller while no seat is idle: whoever has it keeps it, or it waits alone, as its group says.
     mutating func holdOrPark() {
-        for id in draft.sessions.keys.sorted() {
+        for id in draft.sessions.values.keys.sorted() {
             guard let session = sessions[id], session.isWaiting, case .seat(let pursuit) = session.pursuit,
                 let giver = session.party.agent, let group = groups[pursuit.plan.primary]
             else { continue }

@@ -7,7 +7,11 @@
 public actor RoutingCore {
     private var desk: Desk
     private let ledger: any LedgerStore
-    private var position: Int64
+    /// The last kept event that the desk includes.
+    public private(set) var position: Int64
+    private var recent = RecentEvents()
+    private nonisolated let latestEnd = Latest<Int64>(0)
+    private nonisolated let latestDeadline = Latest<Timestamp?>(nil)
     private var waiting: [Waiting] = []
     private var isWriting = false
     private let subscriptions = Subscriptions()
@@ -51,6 +55,8 @@ public actor RoutingCore {
         self.position = position
         self.ledger = ledger
         self.snapshotEvery = snapshotEvery
+        latestEnd.set(position)
+        latestDeadline.set(desk.nextDeadline)
         _ = try await perform(.nodeLost(node), at: at)
     }
 
@@ -70,17 +76,49 @@ public actor RoutingCore {
     /// When ``Command/tick`` is due next; nil if nothing is pending.
     public var nextDeadline: Timestamp? { desk.nextDeadline }
 
-    /// A copy of the desk as it is now, to look at.
-    public var state: Desk { desk }
+    /// ``nextDeadline`` now and each time it changes, the newest only: for the clock that gives the ticks.
+    ///
+    /// A tick that cannot be kept changes no deadline, so the clock has to try it again by itself.
+    public nonisolated func deadlines() -> AsyncStream<Timestamp?> { latestDeadline.stream() }
+
+    /// The desk as it is now, to look at: nothing of it is undecided. Keep it only for a moment: while a copy is held, the
+    /// next decision has to copy what it changes.
+    public var state: Desk { desk.kept }
+
+    /// What `look` makes of the desk and the position of the last event in it, both of the same moment. Copies no desk unless
+    /// something is just being written; holds up every decision while `look` runs.
+    public func read<Value: Sendable>(_ look: @Sendable (_ desk: Desk, _ position: Int64) throws -> Value) rethrows
+        -> Value
+    {
+        try look(desk.kept, position)
+    }
+
+    /// The live session; nil if it has ended. Copies no desk.
+    public func session(_ id: SessionID) -> Session? { desk.keptSession(id) }
 
     /// The agent that is reserved for, offered or about to answer the session; nil if there is none. Copies no desk.
-    public func candidate(of session: SessionID) -> AgentID? { desk.sessions[session]?.candidate }
+    public func candidate(of session: SessionID) -> AgentID? { self.session(session)?.candidate }
 
     /// The live session's interaction record; nil if it has ended.
-    public func record(of session: SessionID) -> InteractionRecord? { desk.sessions[session]?.record }
+    public func record(of session: SessionID) -> InteractionRecord? { self.session(session)?.record }
 
     /// All kept events of a session, live or ended.
     public func events(of session: SessionID) async throws -> [RecordedEvent] { try await ledger.events(of: session) }
+
+    /// The next kept events after `position`, at most `limit`, none that the desk does not include. The latest thousand cost
+    /// the ledger nothing.
+    public func events(after position: Int64, limit: Int) async throws -> [RecordedEvent] {
+        guard position < self.position else { return [] }
+        if let events = recent.after(position, limit: limit) { return events }
+        let end = self.position
+        return try await ledger.events(after: position, limit: Int(clamping: min(Int64(limit), end - position)))
+    }
+
+    /// Every kept event after `position`, those of the past first and then each as it is kept.
+    public nonisolated func events(following position: Int64) -> EventFeed { EventFeed(self, after: position) }
+
+    /// The ledger's end as this desk knows it, now and each time it has moved, the newest only.
+    public nonisolated func ends() -> AsyncStream<Int64> { latestEnd.stream() }
 
     /// Every event recorded from now on, in order. Unbounded: read it to the end or let go of it.
     public nonisolated func events() -> AsyncStream<RecordedEvent> { subscriptions.stream() }
@@ -130,9 +168,8 @@ public actor RoutingCore {
             let events = decisions.flatMap { (try? $0.get()) ?? [] }  // a refused command has no events
             do {
                 let recorded = events.isEmpty ? [] : try await ledger.append(events, after: position)
-                position += Int64(recorded.count)
                 desk.commit()
-                subscriptions.publish(recorded)
+                publish(recorded)
                 saveSnapshot()
                 return share(recorded, among: decisions)
             } catch LedgerError.appendedMeanwhile {
@@ -166,11 +203,19 @@ public actor RoutingCore {
 
     /// Applies and publishes what other nodes have kept.
     private func follow() async throws {
-        while case let events = try await ledger.events(after: position, limit: 10_000), let last = events.last {
+        while case let events = try await ledger.events(after: position, limit: 10_000), !events.isEmpty {
             for event in events { desk.apply(event.event) }
-            position = last.position
-            subscriptions.publish(events)
+            publish(events)
         }
+    }
+
+    /// Tells whoever wants to know that the desk includes `events`, which are kept.
+    private func publish(_ events: [RecordedEvent]) {
+        position = events.last?.position ?? position
+        recent.add(events)
+        latestEnd.set(position)
+        latestDeadline.set(desk.nextDeadline)
+        subscriptions.publish(events)
     }
 
     /// Keeps a snapshot if one is due. Encoding and writing it hold up no decision.

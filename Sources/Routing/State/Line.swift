@@ -37,6 +37,9 @@ struct Line<Element: Comparable & Sendable>: Sendable {
         if chunks[chunk].isEmpty { chunks.remove(at: chunk) }
     }
 
+    /// What `transform` makes of each element, in order.
+    func map<Value>(_ transform: (Element) -> Value) -> [Value] { chunks.flatMap { $0.map(transform) } }
+
     /// How many elements stand before `element`.
     func rank(_ element: Element) -> Int {
         guard !chunks.isEmpty else { return 0 }

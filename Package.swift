@@ -50,21 +50,23 @@ let package = Package(
         library("CSpeexDSP", pkgConfig: "speexdsp", debian: "libspeexdsp-dev"),
 
         module("Audio", ["CSndFile", "CSpanDSP", "CSpeexDSP"]),
-        module("Speech", ["Audio", "CPocketSphinx", "CEspeakNG", "CSodium", yams]),
-        module("Dialogue", [yams], [optimized]),
+        module("Configuration", [yams]),
+        module("Speech", ["Audio", "Configuration", "CPocketSphinx", "CEspeakNG", "CSodium"]),
+        module("Dialogue", ["Configuration"], [optimized]),
         module("Routing", ["CSodium"]),
         module("Ledger", ["Routing", "CLibPQ", "CSodium", grdb]),
         module("Audit", ["CSodium", grdb]),
         module("Staffing", ["Routing"]),
         module("Telephony", ["Audio"]),
         module("VoiceBot", ["Audio", "Dialogue", "Speech", "Telephony"]),
-        module("ContactCenter", ["Audio", "Dialogue", "Routing", "Speech", "Telephony", "VoiceBot", yams]),
+        module(
+            "ContactCenter", ["Audio", "Configuration", "Dialogue", "Routing", "Speech", "Telephony", "VoiceBot"]),
         .executableTarget(
             name: "foyer",
             dependencies: [
-                "Audio", "Audit", "ContactCenter", "Dialogue", "Ledger", "Routing", "Speech", "Staffing",
-                "Telephony", "VoiceBot",
-                argumentParser, yams,
+                "Audio", "Audit", "Configuration", "ContactCenter", "Dialogue", "Ledger", "Routing", "Speech",
+                "Staffing", "Telephony", "VoiceBot",
+                argumentParser,
             ],
             swiftSettings: settings),
         .executableTarget(
@@ -77,7 +79,8 @@ let package = Package(
 
         tests(of: "Audio", ["TestKit"]),
         tests(of: "Speech", ["Audio", "TestKit"]),
-        tests(of: "Dialogue"),
+        tests(of: "Configuration"),
+        tests(of: "Dialogue", ["Configuration"]),
         tests(of: "Routing", ["TestKit"]),
         // A process of its own, for tests that kill one.
         .executableTarget(
@@ -90,7 +93,10 @@ let package = Package(
         tests(of: "VoiceBot", ["Audio", "Dialogue", "Speech", "Telephony", "TestKit"]),
         tests(
             of: "ContactCenter",
-            ["Audio", "Dialogue", "Ledger", "Routing", "Speech", "Telephony", "TestKit", "VoiceBot"]),
+            [
+                "Audio", "Configuration", "Dialogue", "Ledger", "Routing", "Speech", "Telephony", "TestKit",
+                "VoiceBot",
+            ]),
         tests(of: "foyer", ["TestKit", "VoiceBot"], exclude: ["Help"]),
     ]
 )

@@ -1,4 +1,4 @@
-import Dialogue
+import Configuration
 import Foundation
 import Routing
 import TestKit

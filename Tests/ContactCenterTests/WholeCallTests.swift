@@ -1,4 +1,5 @@
 import Audio
+import Configuration
 import Dialogue
 import Foundation
 import Ledger

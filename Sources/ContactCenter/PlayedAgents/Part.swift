@@ -1,4 +1,4 @@
-internal import Dialogue
+internal import Configuration
 public import Routing
 
 /// How the program plays one agent: what the agent does when offered a call and once connected.

@@ -1,5 +1,5 @@
 internal import Audio
-internal import Dialogue
+internal import Configuration
 internal import Foundation
 public import Routing
 public import Telephony

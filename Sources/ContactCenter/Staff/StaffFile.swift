@@ -1,4 +1,4 @@
-public import Dialogue
+public import Configuration
 public import Routing
 
 /// `staff.yaml`: who works here, what they can do, and how the program plays them where no real agent is wanted.

@@ -1,3 +1,5 @@
+internal import Configuration
+
 extension FAQ {
     /// The FAQ of a language pack: `faq.yaml` in `directory` and, if it is there, `background.yaml` beside it.
     ///

@@ -1,3 +1,5 @@
+internal import Configuration
+
 /// The macros of an FAQ file: parses phrasings and fills in `<name>`, each macro parsed once, when first used.
 struct Macros {
     private let nodes: [(name: String, node: ConfigurationNode)]

@@ -1,3 +1,5 @@
+public import Configuration
+
 extension FAQ {
     /// What doesn't fit between the FAQ and the prompt catalogue: answers without prompt, sentences of the bot that are
     /// missing, placeholders nobody fills, and intents the bot can't do without. Empty if all is well.

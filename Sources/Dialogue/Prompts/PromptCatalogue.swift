@@ -1,3 +1,5 @@
+internal import Configuration
+
 /// Every sentence the system says, by id: `prompts/en-US.yaml`.
 public struct PromptCatalogue: Sendable, Equatable {
     /// The file as the operator named it.

@@ -1,3 +1,5 @@
+internal import Configuration
+
 extension Calibration {
     /// The calibration in the file at `path`; what the file leaves out keeps its default, as does all if there is none.
     ///

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Audio
+internal import Configuration
 internal import ContactCenter
 internal import Dialogue
 internal import Foundation

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Audio
+internal import Configuration
 internal import Dialogue
 internal import Foundation
 internal import Speech

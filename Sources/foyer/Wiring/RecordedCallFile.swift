@@ -1,4 +1,4 @@
-internal import Dialogue
+internal import Configuration
 internal import Foundation
 internal import Staffing
 

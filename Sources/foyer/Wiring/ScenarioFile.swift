@@ -1,4 +1,4 @@
-internal import Dialogue
+internal import Configuration
 internal import Routing
 internal import Staffing
 

@@ -66,7 +66,8 @@ extension ConfigurationNode {
         return text
     }
 
-    static func isIdentifier(_ text: String) -> Bool {
+    /// Whether `text` is made of lower case letters, digits and underscores only.
+    public static func isIdentifier(_ text: String) -> Bool {
         text.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == 95 }
     }
 

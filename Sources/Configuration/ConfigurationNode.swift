@@ -44,8 +44,10 @@ public struct ConfigurationNode: Sendable {
 
     /// The file at `path`, read whole.
     ///
-    /// - Throws: ``ConfigurationError`` if it is missing, unreadable, not UTF-8, empty or not YAML.
-    public init(contentsOf path: String) throws {
+    /// - Parameter mayBeEmpty: Whether a file that says nothing is a mapping without keys, for files whose every key has
+    ///   a default.
+    /// - Throws: ``ConfigurationError`` if it is missing, unreadable, not UTF-8, not YAML, or empty and may not be.
+    public init(contentsOf path: String, mayBeEmpty: Bool = false) throws {
         guard let data = FileManager.default.contents(atPath: path) else {
             let exists = FileManager.default.fileExists(atPath: path)
             let message =
@@ -55,7 +57,7 @@ public struct ConfigurationNode: Sendable {
         guard let text = String(data: data, encoding: .utf8) else {
             throw ConfigurationError(file: path, message: "is not UTF-8 text; save it as UTF-8")
         }
-        try self.init(yaml: text, file: path)
+        try self.init(yaml: text, file: path, mayBeEmpty: mayBeEmpty)
     }
 
     /// The file at `path`, or nil if there is none.
@@ -68,10 +70,11 @@ public struct ConfigurationNode: Sendable {
 
     /// The YAML in `text`, which errors call `file`.
     ///
-    /// - Throws: ``ConfigurationError`` if it is empty, not YAML, or has a key twice in one mapping.
-    public init(yaml text: String, file: String) throws {
+    /// - Parameter mayBeEmpty: Whether a text that says nothing is a mapping without keys.
+    /// - Throws: ``ConfigurationError`` if it is not YAML, has a key twice in one mapping, or is empty and may not be.
+    public init(yaml text: String, file: String, mayBeEmpty: Bool = false) throws {
         do {
-            guard let root = try Yams.compose(yaml: text) else {
+            guard let root = try Yams.compose(yaml: text) ?? (mayBeEmpty ? .mapping([:]) : nil) else {
                 throw ConfigurationError(file: file, message: "is empty")
             }
             try self.init(root, file: file, path: "")

@@ -30,15 +30,23 @@ func library(_ name: String, pkgConfig: String? = nil, debian: String...) -> Tar
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+func nio(_ name: String) -> Target.Dependency { .product(name: name, package: "swift-nio") }
 
 let package = Package(
     name: "foyer",
     products: [.executable(name: "foyer", targets: ["foyer"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
         library("CEspeakNG", pkgConfig: "espeak-ng", debian: "libespeak-ng-dev"),
@@ -57,16 +65,21 @@ let package = Package(
         module("Ledger", ["Routing", "CLibPQ", "CSodium", grdb]),
         module("Audit", ["CSodium", grdb]),
         module("Staffing", ["Routing"]),
-        module("Telephony", ["Audio"]),
+        module(
+            "Telephony", ["Audio", logging, serviceLifecycle, nio("NIOCore"), nio("NIOPosix"), nio("NIOWebSocket")]),
         module("VoiceBot", ["Audio", "Dialogue", "Speech", "Telephony"]),
         module(
-            "ContactCenter", ["Audio", "Configuration", "Dialogue", "Routing", "Speech", "Telephony", "VoiceBot"]),
+            "ContactCenter",
+            [
+                "Audio", "Configuration", "Dialogue", "Routing", "Speech", "Telephony", "VoiceBot", logging,
+                serviceLifecycle,
+            ]),
         .executableTarget(
             name: "foyer",
             dependencies: [
                 "Audio", "Audit", "Configuration", "ContactCenter", "Dialogue", "Ledger", "Routing", "Speech",
                 "Staffing", "Telephony", "VoiceBot",
-                argumentParser,
+                argumentParser, logging, serviceLifecycle, unixSignals, nio("NIOCore"), nio("NIOPosix"),
             ],
             swiftSettings: settings),
         .executableTarget(
@@ -89,14 +102,15 @@ let package = Package(
         tests(of: "Ledger", ["Audit", "LedgerWriter", "Routing", "TestKit", grdb]),
         tests(of: "Audit", ["Ledger", "Routing", "TestKit", grdb]),
         tests(of: "Staffing", ["Routing"]),
-        tests(of: "Telephony", ["Audio", "TestKit"]),
+        tests(of: "Telephony", ["Audio", "TestKit", logging, nio("NIOCore"), nio("NIOPosix")]),
         tests(of: "VoiceBot", ["Audio", "Dialogue", "Speech", "Telephony", "TestKit"]),
         tests(
             of: "ContactCenter",
             [
                 "Audio", "Configuration", "Dialogue", "Ledger", "Routing", "Speech", "Telephony", "TestKit",
-                "VoiceBot",
+                "VoiceBot", logging,
             ]),
-        tests(of: "foyer", ["TestKit", "VoiceBot"], exclude: ["Help"]),
+        tests(
+            of: "foyer", ["Telephony", "TestKit", "VoiceBot", nio("NIOCore"), nio("NIOPosix")], exclude: ["Help"]),
     ]
 )

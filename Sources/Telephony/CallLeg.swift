@@ -13,6 +13,10 @@ public protocol CallLeg: Sendable {
     var gateway: String { get }
     /// The caller's number or name, as given by the gateway; empty if withheld.
     var caller: String { get }
+    /// The gateway's own id of the call, which becomes the session's; nil if it has none that is unique.
+    var callID: String? { get }
+    /// Whether the leg stands for real time: its call must not wait for anything but the next frame.
+    var isLive: Bool { get }
 
     /// The next thing the caller's side brings, or nil once the caller has hung up.
     func next() async -> LegEvent?
@@ -20,8 +24,19 @@ public protocol CallLeg: Sendable {
     func play(_ frame: AudioFrame) async
     /// Says whether the caller is expected to speak now; a scripted caller waits for this before its next turn.
     func listening(_ isListening: Bool) async
+    /// Has what was played and not yet heard forgotten, where a transport holds a store of it: the caller has cut in.
+    func clear() async
     /// Ends the leg from our side; ``next()`` returns nil from then on.
     func hangUp() async
+}
+
+extension CallLeg {
+    /// None.
+    public var callID: String? { nil }
+    /// Recorded and typed calls run as fast as they can be computed.
+    public var isLive: Bool { false }
+    /// Most legs hold no store.
+    public func clear() async {}
 }
 
 /// What a caller's side of a call brings.

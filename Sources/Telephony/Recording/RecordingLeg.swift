@@ -9,6 +9,10 @@ public actor RecordingLeg: CallLeg {
     public nonisolated let gateway: String
     /// The caller of the leg recorded.
     public nonisolated let caller: String
+    /// The recorded leg's id.
+    public nonisolated var callID: String? { leg.callID }
+    /// Whether the recorded leg stands for real time.
+    public nonisolated var isLive: Bool { leg.isLive }
     /// Why the recording failed, if it did: the call goes on without it.
     public private(set) var failure: AudioFileError?
 
@@ -48,6 +52,11 @@ public actor RecordingLeg: CallLeg {
     /// Passes it on.
     public func listening(_ isListening: Bool) async {
         await leg.listening(isListening)
+    }
+
+    /// Passes it on.
+    public func clear() async {
+        await leg.clear()
     }
 
     /// Completes the file and hangs up the recorded leg.

@@ -1,0 +1,199 @@
+public import Audio
+internal import Synchronization
+
+/// A leg over a network, in real time: what a gateway pushes in, the call takes out every 20 ms.
+///
+/// The gateway's side (``receive(_:)``, ``receive(digit:)``, ``remoteHungUp()``) may be used from any thread and never
+/// waits: sound that nobody takes is dropped, the oldest first, and counted; digits and the hang-up never are. The call's
+/// side is ``CallLeg``: ``next()`` returns at absolute deadlines 20 ms apart, with what has arrived, an invented frame for
+/// a short gap, else silence. What the call plays leaves at once through `send`. A mutex guards what both sides touch.
+public final class LiveLeg: CallLeg {
+    /// What leaves for the other side.
+    public enum Signal: Sendable, Equatable {
+        /// 20 ms of sound.
+        case audio(AudioFrame)
+        /// Sound sent and not yet played is to be forgotten (barge-in), by transports that hold a store of it.
+        case clear
+        /// The call is over.
+        case hangUp
+    }
+
+    /// What has become of the frames so far, for metrics.
+    public struct Counts: Sendable, Equatable {
+        /// What came in.
+        public var inbound = FrameBuffer.Counts()
+        /// Frames the other side did not take in time.
+        public var unsent = 0
+        /// Frames left out because this process was held up.
+        public var skipped = 0
+    }
+
+    private struct State: ~Copyable {
+        var buffer = FrameBuffer()
+        var concealer = Concealer()
+        var digits: ArraySlice<Character> = []
+        /// No more is taken or played.
+        var isOver = false
+        /// We have told the other side so.
+        var hasHungUp = false
+        /// The other side has hung up; what it sent before is still taken.
+        var isRemoteGone = false
+        var missingInRow = 0
+        var unsentInRow = 0
+        var counts = Counts()
+        var leadDue: Int
+    }
+
+    /// What carries the call.
+    public let gateway: String
+    /// The caller's number or name; empty if withheld.
+    public let caller: String
+    /// The gateway's own id of the call, if it is unique.
+    public let callID: String?
+    /// Always: this leg stands for real time.
+    public let isLive = true
+
+    private let state: Mutex<State>
+    private let pacer: any Pacer
+    private let lead: Int
+    private let send: @Sendable (Signal) -> Bool
+
+    /// Frames invented for a gap before silence is better: 60 ms.
+    private static let concealed = 3
+    /// Frames without a sign of life from the other side after which it is taken for gone: a minute.
+    private static let patience = 3_000
+    /// Frames in a row that the other side may refuse: 5 s.
+    private static let stalled = 250
+
+    /// A leg that has just been answered.
+    ///
+    /// - Parameters:
+    ///   - gateway: What carries the call.
+    ///   - caller: The caller's number or name; empty if withheld.
+    ///   - callID: The gateway's own id of the call, if it is unique.
+    ///   - lead: Frames of silence sent ahead, so that a transport that paces by itself never runs dry.
+    ///   - clock: Paces the call; tests bring their own.
+    ///   - send: Takes what leaves; must not wait. False if the other side can't take it now.
+    public init<C: Clock>(
+        gateway: String, caller: String = "", callID: String? = nil, lead: Int = 0, clock: C = ContinuousClock(),
+        send: @escaping @Sendable (Signal) -> Bool
+    ) where C.Duration == Duration {
+        self.gateway = gateway
+        self.caller = caller
+        self.callID = callID
+        self.lead = lead
+        self.send = send
+        pacer = ClockPacer(clock)
+        state = Mutex(State(leadDue: lead))
+    }
+
+    /// What has become of the frames so far.
+    public var counts: Counts {
+        state.withLock { state in
+            var counts = state.counts
+            counts.inbound = state.buffer.counts
+            return counts
+        }
+    }
+
+    /// Whether either side has hung up.
+    public var isOver: Bool { state.withLock { $0.isOver || $0.isRemoteGone } }
+
+    // MARK: The gateway's side
+
+    /// Takes in samples of the other side (8 kHz), in pieces of any length.
+    public func receive(_ samples: some Collection<Int16>) {
+        state.withLock { if !$0.isRemoteGone { $0.buffer.put(samples) } }
+    }
+
+    /// Takes in a key press: 0–9, `*`, `#`, A–D; anything else is none.
+    public func receive(digit: Character) {
+        guard "0123456789*#ABCD".contains(digit) else { return }
+        state.withLock { $0.digits.append(digit) }
+    }
+
+    /// The other side has hung up or is lost.
+    public func remoteHungUp() {
+        state.withLock { $0.isRemoteGone = true }
+    }
+
+    // MARK: The call's side
+
+    /// The next key at once, else the frame that is due next at its time; nil once either side has hung up.
+    public func next() async -> LegEvent? {
+        if let digit = popDigit() { return .digit(digit) }
+        let skipped = await pacer.wait()
+        if Task.isCancelled { return nil }
+        if let digit = popDigit(afterSkipping: skipped) { return .digit(digit) }
+        return take().map(LegEvent.frame)
+    }
+
+    /// The frame that is there now, without waiting for its time: for a leg that follows another's pace.
+    ///
+    /// - Returns: Silence if nothing has arrived, nil once either side has hung up.
+    public func take() -> AudioFrame? {
+        state.withLock { state in
+            guard !state.isOver, !(state.isRemoteGone && state.buffer.count == 0) else { return nil }
+            if let frame = state.buffer.take() {
+                state.missingInRow = 0
+                return state.concealer.handle(frame)
+            }
+            state.missingInRow += 1
+            if state.missingInRow > Self.patience { state.isOver = true }
+            let hasSound = state.buffer.counts.received > 0
+            return hasSound && state.missingInRow <= Self.concealed ? state.concealer.handle(nil) : .silence
+        }
+    }
+
+    /// Forgets what the other side has sent so far: nobody was listening.
+    public func discard() {
+        state.withLock { state in
+            state.buffer.clear()
+            state.digits = []
+        }
+    }
+
+    /// Sends the frame; one the other side can't take now is lost and counted.
+    public func play(_ frame: AudioFrame) {
+        let lead = state.withLock { state in
+            defer { state.leadDue = 0 }
+            return state.isOver || state.isRemoteGone ? nil : state.leadDue
+        }
+        guard let lead else { return }
+        for _ in 0..<lead { _ = send(.audio(.silence)) }
+        let isSent = send(.audio(frame))
+        state.withLock { state in
+            state.unsentInRow = isSent ? 0 : state.unsentInRow + 1
+            if !isSent { state.counts.unsent += 1 }
+            // A reader that takes nothing for so long is none.
+            if state.unsentInRow >= Self.stalled { state.isOver = true }
+        }
+    }
+
+    /// Has a transport forget what it has not played yet.
+    public func clear() {
+        state.withLock { $0.leadDue = lead }
+        _ = send(.clear)
+    }
+
+    /// Nothing: a live caller speaks when it likes.
+    public func listening(_ isListening: Bool) {}
+
+    /// Hangs up; the other side is told once.
+    public func hangUp() {
+        let isFirst = state.withLock { state in
+            state.isOver = true
+            defer { state.hasHungUp = true }
+            return !state.hasHungUp
+        }
+        if isFirst { _ = send(.hangUp) }
+    }
+
+    private func popDigit(afterSkipping skipped: Int = 0) -> Character? {
+        state.withLock { state in
+            state.buffer.skip(skipped)
+            state.counts.skipped += skipped
+            return state.isOver ? nil : state.digits.popFirst()
+        }
+    }
+}

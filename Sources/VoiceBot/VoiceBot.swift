@@ -34,8 +34,8 @@ public struct VoiceBot: Sendable {
     /// A bot at the beginning of a call.
     var bot: Bot { Bot(faq: faq) }
 
-    /// An ear for one caller.
-    func makeEar() -> Ear { Ear(self) }
+    /// An ear for one caller; a live one's never keeps the call waiting.
+    func makeEar(isLive: Bool = false) -> Ear { Ear(self, isLive: isLive) }
 
     /// The operation that `intent` asks for; nil if it needs none.
     public func operation(of intent: String) -> String? { faq.intent(IntentID(rawValue: intent))?.operation }

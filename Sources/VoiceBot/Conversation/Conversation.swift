@@ -39,11 +39,11 @@ public struct Conversation: ~Copyable {
     private var rate = 1.0
     private var ending: Ending?
 
-    /// A conversation that has not begun.
-    public init(with voiceBot: VoiceBot) {
+    /// A conversation that has not begun; one on a live leg never waits for the recognizer.
+    public init(with voiceBot: VoiceBot, isLive: Bool = false) {
         self.voiceBot = voiceBot
         bot = voiceBot.bot
-        ear = voiceBot.makeEar()
+        ear = voiceBot.makeEar(isLive: isLive)
     }
 
     /// Talks with the caller on `leg` until the bot's part is over.

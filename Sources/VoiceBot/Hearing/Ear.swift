@@ -4,8 +4,9 @@ internal import Speech
 
 /// Listens to one caller: finds utterances and keys in the line's frames, has utterances recognized and understood.
 ///
-/// Used by the call's task alone. It borrows a recognizer only while the caller speaks, and keeps what it has learned of
-/// the line (its mean cepstrum, its band) for the caller's next utterance, whichever recognizer that gets.
+/// Used by the call's task alone. A recognizer is borrowed only while the caller speaks; what was learned of the line (its
+/// mean cepstrum, its band) is kept for the caller's next utterance, whichever recognizer that gets. A live caller's
+/// utterances are decoded beside the call, which goes on; a recorded caller's while the call waits.
 public struct Ear: ~Copyable {
     /// What a frame can bring about.
     public enum Event: Sendable, Equatable {
@@ -23,15 +24,17 @@ public struct Ear: ~Copyable {
 
     /// An utterance under way.
     private struct Utterance {
-        let lease: RecognizerLease
-        let listening: Dialogue.Listening
+        let dictation: Dictation
         /// The line's position of its first sample.
         let start: Int
-        /// Samples of the line given to the recognizer so far.
+        /// Samples of the line handed in so far.
         var fed: Int
-        var partial = ""
-        /// Whether what was heard so far can stand as it is.
-        var isComplete = false
+    }
+
+    /// An utterance that is over and not decoded yet.
+    private struct Pending {
+        let dictation: Dictation
+        var frames = 0
     }
 
     /// Samples given to the recognizer at a time: 100 ms (a hop to its queue costs microseconds, not nothing).
@@ -39,7 +42,12 @@ public struct Ear: ~Copyable {
     /// Samples of the line that are kept: the longest utterance and its lead.
     private static let kept = 16 * Telephone.sampleRate
 
+    /// Frames that a live caller's utterance may take to be decoded once it is over: 3 s. Then it counts as not recognized,
+    /// since a caller who hears nothing for longer hangs up.
+    private static let patience = 150
+
     private let voiceBot: VoiceBot
+    private let isLive: Bool
     private var endpointer: Endpointer
     private var keys = DTMFDetector()
     private var line: [Int16] = []
@@ -48,15 +56,17 @@ public struct Ear: ~Copyable {
     private var band = BandMeter()
     private var channel: ChannelState?
     private var utterance: Utterance?
+    private var pending: [Pending] = []
 
-    /// An ear at the start of a call.
-    init(_ voiceBot: VoiceBot) {
+    /// An ear at the start of a call; a live one never waits for a recognizer.
+    init(_ voiceBot: VoiceBot, isLive: Bool) {
         self.voiceBot = voiceBot
+        self.isLive = isLive
         endpointer = Endpointer(voiceBot.endpointing)
     }
 
-    /// Whether the caller is speaking.
-    public var isHearingSpeech: Bool { endpointer.isSpeaking }
+    /// Whether the caller is speaking, or has spoken and is not understood yet.
+    public var isHearingSpeech: Bool { endpointer.isSpeaking || !pending.isEmpty }
 
     /// Takes in 20 ms of the caller.
     ///
@@ -64,31 +74,64 @@ public struct Ear: ~Copyable {
     /// - Throws: `SpeechError` if recognition fails, `CancellationError`.
     public mutating func hear(_ frame: AudioFrame, for listening: Dialogue.Listening?) async throws -> [Event] {
         let presses = keys.handle(frame)
-        if !presses.isEmpty { await forget() }
+        if !presses.isEmpty { utterance = nil }
         var events = presses.map { Event.digit($0.digit) }
-        guard let listening else { return events }
-        keep(frame)
-        for event in endpointer.handle(frame, isComplete: utterance?.isComplete ?? false) {
-            switch event {
-            case .started(let position):
-                try await begin(at: position, listening)
-                events.append(.speechStarted)
-            case .ended: events.append(try await end())
-            case .dismissed:
-                await forget()
-                events.append(.dismissed)
+        if let listening {
+            keep(frame)
+            for event in endpointer.handle(frame, isComplete: utterance?.dictation.isComplete ?? false) {
+                take(event, listening, &events)
             }
+            if endpointer.isSpeaking { band.handle(frame) }
+            feed(atLeast: Self.chunk)
         }
-        if endpointer.isSpeaking { band.handle(frame) }
-        try await feed(atLeast: Self.chunk)
-        return events
+        if !isLive { await settle() }
+        return try collect(into: events)
     }
 
     /// Ends what is being said, if anything, as if the caller had fallen silent: the line is over.
     public mutating func finish() async throws -> [Event] {
-        var events: [Event] = []
         for event in endpointer.finish() {
-            if case .ended = event { events.append(try await end()) } else { await forget() }
+            if case .ended = event { end() } else { utterance = nil }
+        }
+        await settle()
+        return try collect(into: [])
+    }
+
+    private mutating func take(_ event: Endpointer.Event, _ listening: Dialogue.Listening, _ events: inout [Event]) {
+        switch event {
+        case .started(let position):
+            begin(at: position, listening)
+            events.append(.speechStarted)
+        case .ended: end()
+        case .dismissed:
+            utterance = nil
+            events.append(.dismissed)
+        }
+    }
+
+    /// Waits until all that was handed in is decoded.
+    private func settle() async {
+        for pending in pending { await pending.dictation.settle() }
+        await utterance?.dictation.settle()
+    }
+
+    /// Adds what has been decoded by now, in the order it was said.
+    private mutating func collect(into events: [Event]) throws -> [Event] {
+        var events = events
+        // Found out while it lasts, such as a grammar that is wrong.
+        if case .failure(let error) = utterance?.dictation.outcome { throw error }
+        while let first = pending.first {
+            switch first.dictation.outcome {
+            case .failure(let error): throw error
+            case .success(let outcome):
+                if let learned = outcome.channel { channel = learned }
+                events.append(outcome.heard.map(Event.heard) ?? .nothingRecognized)
+            case nil:
+                pending[0].frames += 1
+                guard first.frames >= Self.patience else { return events }
+                events.append(.nothingRecognized)
+            }
+            pending.removeFirst()
         }
         return events
     }
@@ -104,62 +147,25 @@ public struct Ear: ~Copyable {
         lineStart += Self.kept
     }
 
-    private mutating func begin(at position: Int, _ listening: Dialogue.Listening) async throws {
-        let lease = try await voiceBot.recognizers.lease()
-        try await lease.recognizer.start(listening.search, channel: channel, adaptation: adaptation)
+    private mutating func begin(at position: Int, _ listening: Dialogue.Listening) {
         let start = max(position, lineStart)
-        utterance = Utterance(lease: lease, listening: listening, start: start, fed: start)
+        let dictation = Dictation(
+            voiceBot, .init(listening: listening, channel: channel, adaptation: adaptation))
+        utterance = Utterance(dictation: dictation, start: start, fed: start)
     }
 
-    /// Gives the recognizer what it has not had yet, if that is `atLeast` so many samples.
-    private mutating func feed(atLeast count: Int) async throws {
-        guard var utterance, lineStart + line.count - utterance.fed >= count else { return }
-        let samples = Array(line[(utterance.fed - lineStart)...])
-        utterance.fed += samples.count
-        if let partial = try await utterance.lease.recognizer.feed(samples), partial.text != utterance.partial {
-            utterance.partial = partial.text
-            utterance.isComplete = voiceBot.isComplete(partial.text, for: utterance.listening)
-        }
-        self.utterance = utterance
+    /// Hands in what the dictation has not had yet, if that is `atLeast` so many samples.
+    private mutating func feed(atLeast count: Int) {
+        guard let fed = utterance?.fed, lineStart + line.count - fed >= count else { return }
+        utterance?.dictation.feed(Array(line[(fed - lineStart)...]))
+        utterance?.fed = lineStart + line.count
     }
 
-    private mutating func end() async throws -> Event {
-        try await feed(atLeast: 1)
-        guard let utterance else { return .nothingRecognized }
-        let recognizer = utterance.lease.recognizer
-        var heard = voiceBot.interpret(try await recognizer.finish(), for: utterance.listening)
-        if utterance.listening == .confirm, heard?.interpretation.outcome != .accept {
-            // Neither yes nor no: an agent, help, or another question, which can be asked at any moment.
-            let again = voiceBot.interpret(try await rehear(utterance, for: .anythingElse), for: .anythingElse)
-            if let again, again.interpretation.outcome == .accept || heard == nil { heard = again }
-        }
-        if let learned = await recognizer.channel { channel = learned }
-        await forget()
-        return heard.map(Event.heard) ?? .nothingRecognized
-    }
-
-    /// Decodes the utterance a second time, for something else.
-    private func rehear(_ utterance: Utterance, for listening: Dialogue.Listening) async throws -> Hypothesis? {
-        let recognizer = utterance.lease.recognizer
-        try await recognizer.start(listening.search, channel: channel, adaptation: adaptation)
-        try await recognizer.feed(Array(line[(utterance.start - lineStart)..<(utterance.fed - lineStart)]))
-        return try await recognizer.finish()
-    }
-
-    /// Gives the recognizer back; what it was hearing is dropped.
-    private mutating func forget() async {
-        await utterance?.lease.release()
+    private mutating func end() {
+        feed(atLeast: 1)
+        guard let ended = utterance else { return }
+        ended.dictation.end(whole: Array(line[(ended.start - lineStart)..<(ended.fed - lineStart)]))
+        pending.append(Pending(dictation: ended.dictation))
         utterance = nil
-    }
-}
-
-extension Dialogue.Listening {
-    /// The recognizer's search for what can be said now.
-    var search: Speech.Listening {
-        switch self {
-        case .open, .anythingElse: .open
-        case .confirm: .grammar("confirm")
-        case .digits(let count, _): .digits(exactly: count)
-        }
     }
 }

@@ -10,8 +10,12 @@ public struct ContactCenter: Sendable {
     /// How agents are reached.
     public let agents: any AgentLegs
 
+    /// The process among several that share a ledger; nil for a single one.
+    public let node: NodeID?
+
     /// A contact center of these parts.
-    public init(voiceBot: VoiceBot, core: RoutingCore, agents: any AgentLegs) {
+    public init(voiceBot: VoiceBot, core: RoutingCore, agents: any AgentLegs, node: NodeID? = nil) {
+        self.node = node
         self.voiceBot = voiceBot
         self.core = core
         self.agents = agents

@@ -11,7 +11,7 @@ extension CallSession {
         await leg.listening(await party?.leg.isListening ?? false)
         switch await leg.next() {
         case nil: try await perform(.hangUp(id, by: .caller))
-        case .digit(let digit): try await perform(.observe(id, .digit(String(digit))))
+        case .digit(let digit): try await observe(.digit(String(digit)))
         case .typed(let text): try await observe(center.voiceBot.read(text, for: .open))
         case .frame(let frame):
             clock.tick()
@@ -46,13 +46,13 @@ extension CallSession {
             return music.next()
         }
         let (frame, finished) = conversation.playout.next()
-        if let finished { try await perform(.observe(id, Observation(finished))) }
+        if let finished { try await observe(Observation(finished)) }
         return frame
     }
 
     /// Keeps what the caller said to the agent: the live transcript in the record.
     private mutating func observe(_ heard: Heard) async throws {
-        try await perform(.observe(id, Observation(heard.event)))
+        try await observe(Observation(heard.event))
     }
 }
 
@@ -90,14 +90,14 @@ extension CallSession {
     /// Gives the record to the seat before anything is offered to it (I4).
     private mutating func deliverRecord(to agent: AgentID) async throws {
         guard let record = await center.core.record(of: id) else { return }
-        delivery = (agent, record.sha256)
+        delivery = (agent, record.version)
         try await center.agents.deliver(record, to: agent)
         _ = try await attempt(.recordDelivered(agent, id, record.sha256))
     }
 
     /// The caller and the remote agent go on talking while the seat reads: what is new is delivered as well.
     private mutating func renewDelivery() async throws {
-        guard let delivery, let record = await center.core.record(of: id), record.sha256 != delivery.sha256,
+        guard let delivery, let record = await center.core.record(of: id), record.version != delivery.version,
             await center.core.candidate(of: id) == delivery.agent
         else { return }
         try await deliverRecord(to: delivery.agent)
@@ -113,7 +113,7 @@ extension CallSession {
             _ = try await attempt(.legFailed(agent, id))
             return
         }
-        if let said = conversation.playout.interrupt() { try await perform(.observe(id, Observation(said))) }
+        if let said = conversation.playout.interrupt() { try await observe(Observation(said)) }
         let previous = party
         party = Party(agent: agent, leg: agentLeg)
         if try await attempt(.connect(agent, id)) {

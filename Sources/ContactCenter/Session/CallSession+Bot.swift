@@ -8,12 +8,21 @@ extension CallSession {
     /// Lets the bot talk with the caller, then does what it ended with.
     mutating func talkWithBot(from event: Bot.Event) async throws {
         phase = .bot
-        let (core, id, startedAt, mailbox, report) = (center.core, id, startedAt, mailbox, report)
-        let ending = try await conversation.run(from: event, on: leg, clock: &clock) { event, clock in
-            let now = startedAt + Milliseconds(Int64(clock.milliseconds))
-            try await core.perform(.observe(id, Observation(event)), at: now)
-            // As it happens: whoever watches or types must not wait for the bot's part to end.
-            for recorded in mailbox.drain() { try await report(recorded) }
+        let (id, scribe, mailbox, report) = (id, scribe, mailbox, report)
+        let moment = momentOfClock
+        let ending: Conversation.Ending
+        do {
+            ending = try await conversation.run(from: event, on: leg, clock: &clock) { event, clock in
+                try await scribe.write(.observe(id, Observation(event)), at: moment(clock))
+                // As it happens: whoever watches or types must not wait for the bot's part to end.
+                for recorded in mailbox.drain() {
+                    try await report(recorded)
+                    if case .ended = recorded.event.kind { throw SessionOver() }
+                }
+            }
+        } catch is SessionOver {
+            phase = .over
+            return
         }
         try await readMail()
         switch ending {
@@ -37,6 +46,9 @@ extension CallSession {
         }
     }
 }
+
+/// Others have ended the session while the bot had the caller.
+private struct SessionOver: Error {}
 
 extension DeskError {
     /// Whether the desk can't take a request for a human now: its queue is full or closed.

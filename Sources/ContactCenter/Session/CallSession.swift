@@ -6,9 +6,9 @@ internal import VoiceBot
 
 /// One caller's whole visit: the bot first, then the agents the desk finds, on one leg until somebody hangs up.
 ///
-/// Runs as one task. Its time is the caller's audio; everything it learns from others (offers, agents, other calls)
-/// reaches it through the core's mailbox, which it empties once a frame. Whatever ends the run, the desk is told, so
-/// that nothing stays reserved for a caller who is gone.
+/// Runs as one task. Its time is the caller's audio (the desk is told the wall clock's, if the call is live); everything it
+/// learns from others (offers, agents, other calls) reaches it through the core's mailbox, which it empties once a frame.
+/// Whatever ends the run, the desk is told, so that nothing stays reserved for a caller who is gone.
 public struct CallSession: ~Copyable {
     let id: SessionID
     let leg: any CallLeg
@@ -16,6 +16,8 @@ public struct CallSession: ~Copyable {
     let startedAt: Timestamp
     let report: @Sendable (RecordedEvent) async throws -> Void
     let mailbox: EventMailbox
+    let scribe: Scribe
+    private let wallClock: (@Sendable () -> Timestamp)?
 
     var clock = CallClock()
     var conversation: Conversation
@@ -23,8 +25,8 @@ public struct CallSession: ~Copyable {
     var waiting = WaitingCaller()
     /// The agent who talks with the caller, and the one whose leg is being set up to replace it.
     var party: Party?
-    /// The seat the record was handed to, and the record's hash then.
-    var delivery: (agent: AgentID, sha256: SHA256)?
+    /// The seat the record was handed to, and the record's version then.
+    var delivery: (agent: AgentID, version: Int)?
     var phase = Phase.bot
 
     /// One agent's leg in this session.
@@ -50,27 +52,38 @@ public struct CallSession: ~Copyable {
     ///   - leg: The caller.
     ///   - startedAt: The moment of the answer; the call's later moments are counted from it in audio time.
     ///   - report: Told of each of the session's events once it is in the ledger.
+    ///   - wallClock: The time of a live call, whose audio may stumble; nil for a recorded one.
     public init(
         _ id: SessionID, on leg: any CallLeg, in center: ContactCenter, startedAt: Timestamp,
-        report: @escaping @Sendable (RecordedEvent) async throws -> Void = { _ in }
+        report: @escaping @Sendable (RecordedEvent) async throws -> Void = { _ in },
+        wallClock: (@Sendable () -> Timestamp)? = nil
     ) {
         self.id = id
         self.leg = leg
         self.center = center
         self.startedAt = startedAt
         self.report = report
+        self.wallClock = wallClock
         mailbox = center.core.subscribe(to: id)
-        conversation = Conversation(with: center.voiceBot)
+        scribe = Scribe(core: center.core, isLive: leg.isLive)
+        conversation = Conversation(with: center.voiceBot, isLive: leg.isLive)
     }
 
-    var now: Timestamp { startedAt + Milliseconds(Int64(clock.milliseconds)) }
+    var now: Timestamp { momentOfClock(clock) }
+
+    /// Tells the moment that the call's clock means.
+    var momentOfClock: @Sendable (CallClock) -> Timestamp {
+        { [wallClock, startedAt] clock in
+            wallClock?() ?? startedAt + Milliseconds(Int64(clock.milliseconds))
+        }
+    }
 
     /// Runs the call to its end.
     ///
     /// - Throws: What `report` or the ledger throws, or `SpeechError`; the session has then ended as a fault.
     public mutating func run() async throws {
         do {
-            try await perform(.start(id, gateway: leg.gateway, caller: leg.caller, node: nil))
+            try await perform(.start(id, gateway: leg.gateway, caller: leg.caller, node: center.node))
             try await talkWithBot(from: .started)
             while phase == .agents { try await passFrame() }
             await hangUp()
@@ -83,12 +96,19 @@ public struct CallSession: ~Copyable {
 
     /// Has the desk decide, and takes in what came of it. A session that others have ended is over for its call too.
     mutating func perform(_ command: Command) async throws {
+        try await scribe.settle()
         do {
             try await center.core.perform(command, at: now)
         } catch DeskError.noSuchSession {
             phase = .over
         }
         try await readMail()
+    }
+
+    /// Has something kept for the record, whenever the disk is ready.
+    mutating func observe(_ observation: Observation) async throws {
+        try await scribe.write(.observe(id, observation), at: now)
+        if !leg.isLive { try await readMail() }
     }
 
     private func hangUp() async {

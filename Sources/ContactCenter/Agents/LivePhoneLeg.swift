@@ -1,0 +1,39 @@
+public import Audio
+public import Telephony
+
+/// An agent's side of a conversation over a live leg, at the caller's pace.
+///
+/// The caller's call is the clock: each of its frames is answered with what the agent's network has brought by then.
+public struct LivePhoneLeg: AgentLeg {
+    /// The agent has hung up, or its network is gone.
+    public struct Lost: Error, CustomStringConvertible {
+        /// One sentence.
+        public var description: String { "The agent's phone has hung up or lost its connection." }
+    }
+
+    private let leg: LiveLeg
+    private let staysOpen: Bool
+
+    /// A conversation over `leg`; with `staysOpen` the leg outlives it, as an open browser page does.
+    public init(_ leg: LiveLeg, staysOpen: Bool) {
+        self.leg = leg
+        self.staysOpen = staysOpen
+        // What the agent said before it had the caller is nobody's business.
+        leg.discard()
+    }
+
+    /// Never: a real caller speaks when it likes.
+    public var isListening: Bool { false }
+
+    /// Plays the caller's frame and returns the agent's.
+    public func exchange(_ frame: AudioFrame) async throws -> AudioFrame {
+        guard let answer = leg.take() else { throw Lost() }
+        leg.play(frame)
+        return answer
+    }
+
+    /// Ends the conversation, and the leg unless it stays open.
+    public func hangUp() {
+        if staysOpen { leg.clear() } else { leg.hangUp() }
+    }
+}

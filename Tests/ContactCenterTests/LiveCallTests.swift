@@ -1,0 +1,127 @@
+import Audio
+import Dialogue
+import Logging
+import Routing
+import Synchronization
+import Telephony
+import TestKit
+import Testing
+import VoiceBot
+
+@testable import ContactCenter
+
+/// Calls on live legs, on a clock that the test moves.
+@Suite(.serialized, .timeLimit(.minutes(2))) struct LiveCallTests {
+    private static let start = Timestamp(milliseconds: 1_767_258_000_000)
+    private static let callerTone = [Int16](repeating: 1_000, count: 160)
+    private static let agentTone = [Int16](repeating: 2_000, count: 160)
+
+    /// An agent's phone that keeps what it was told and what it heard.
+    private final class Phone: AgentPhone {
+        let leg: LiveLeg
+        let rings = Mutex<[String]>([])
+
+        init(_ leg: LiveLeg) { self.leg = leg }
+
+        func ring(for session: SessionID) { rings.withLock { $0.append("ring \(session)") } }
+        func stopRinging(for session: SessionID) { rings.withLock { $0.append("quiet \(session)") } }
+        func leg(for session: SessionID) -> any AgentLeg { LivePhoneLeg(leg, staysOpen: true) }
+    }
+
+    private final class Heard: Sendable {
+        private let frames = Mutex<[AudioFrame]>([])
+        func take(_ signal: LiveLeg.Signal) -> Bool {
+            if case .audio(let frame) = signal { frames.withLock { $0.append(frame) } }
+            return true
+        }
+        func contains(_ samples: [Int16]) -> Bool {
+            frames.withLock { $0.contains { $0.samples == samples } }
+        }
+    }
+
+    private func center(_ ledger: MemoryLedger = MemoryLedger()) async throws -> (ContactCenter, LiveAgents) {
+        let staff = Staff(
+            agents: [.init(id: "ada", name: "Ada", tier: .remote)], skillGroups: [])
+        let core = try await RoutingCore(staff: staff, ledger: ledger, at: Self.start)
+        try await core.perform(.signIn("ada", node: nil), at: Self.start)
+        try await core.perform(.ready("ada"), at: Self.start)
+        let agents = LiveAgents(core: core, logger: Logger(label: "test"))
+        let center = ContactCenter(voiceBot: try await PreparedBot.voiceBot, core: core, agents: agents)
+        return (center, agents)
+    }
+
+    @Test("a caller presses 0, the agent's phone rings, and both hear each other")
+    func bridge() async throws {
+        let (center, agents) = try await center()
+        let clock = TestClock()
+        let (callerHears, agentHears) = (Heard(), Heard())
+        let caller = LiveLeg(gateway: "test", callID: "call-1", clock: clock) { callerHears.take($0) }
+        let phone = Phone(LiveLeg(gateway: "test", clock: clock) { agentHears.take($0) })
+        agents.attach(phone, to: "ada")
+        let events = center.core.events()
+        let board = Switchboard(.init(capacity: 1), center: center, logger: Logger(label: "test")) { Self.start }
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await agents.run() }
+            group.addTask {
+                while let due = await clock.nextSleep() {
+                    caller.receive(Self.callerTone)
+                    phone.leg.receive(Self.agentTone)
+                    if callerHears.contains(Self.agentTone), agentHears.contains(Self.callerTone),
+                        phone.rings.withLock({ $0.count == 2 })
+                    {
+                        caller.remoteHungUp()
+                    }
+                    clock.advance(to: due)
+                }
+            }
+            group.addTask {
+                for await recorded in events {
+                    guard case .offered(let agent, _, _) = recorded.event.kind, let session = recorded.event.session
+                    else { continue }
+                    // As the desk page would.
+                    _ = try? await center.core.perform(.accept(agent, session), at: Self.start)
+                }
+            }
+            caller.receive(digit: "0")
+            if let admission = board.admit() { await board.answer(caller, admission) }
+            group.cancelAll()
+        }
+        #expect(callerHears.contains(Self.agentTone))
+        #expect(agentHears.contains(Self.callerTone))
+        #expect(phone.rings.withLock { $0 } == ["ring call-1", "quiet call-1"])
+        #expect(board.counts == .init(live: 0, admitted: 1))
+        let ended = try await center.core.events(of: "call-1").last?.event.kind
+        #expect(ended == .ended(by: .caller, outcome: .consulted))
+    }
+
+    @Test("an agent without a phone loses the offer, and the caller stays")
+    func unreachable() async throws {
+        let (center, agents) = try await center()
+        await #expect(throws: AgentUnreachable.self) { _ = try await agents.leg(to: "ada", for: "s") }
+        _ = center
+    }
+
+    @Test("a phone that was replaced does not take its successor away")
+    func replaced() async throws {
+        let (_, agents) = try await center()
+        let clock = TestClock()
+        let old = Phone(LiveLeg(gateway: "test", clock: clock) { _ in true })
+        let new = Phone(LiveLeg(gateway: "test", clock: clock) { _ in true })
+        let attachment = agents.attach(old, to: "ada")
+        agents.attach(new, to: "ada")
+        agents.detach(attachment)
+        #expect(agents.phone(of: "ada") as? Phone === new)
+    }
+
+    @Test("a full house refuses; a place is given back when its call is over")
+    func capacity() async throws {
+        let (center, _) = try await center()
+        let board = Switchboard(.init(capacity: 1), center: center, logger: Logger(label: "test")) { Self.start }
+        var admission = board.admit()
+        #expect(admission != nil)
+        #expect(board.admit() == nil)
+        #expect(board.counts == .init(live: 1, admitted: 1, refused: 1))
+        admission = nil
+        #expect(board.isOpen)
+    }
+}

@@ -83,6 +83,14 @@ public struct ConfigurationNode: Sendable {
         }
     }
 
+    /// A value that comes from elsewhere, such as the environment; errors call it `name` and its origin `file`.
+    public init(text: String, named name: String, file: String) {
+        self.file = file
+        line = 1
+        path = name
+        content = .scalar(text)
+    }
+
     private init(_ node: Node, file: String, path: String) throws {
         self.file = file
         self.path = path

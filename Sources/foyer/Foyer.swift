@@ -9,13 +9,17 @@ struct Foyer: AsyncParsableCommand {
             "The voice front of a contact center: a bot answers, a remote agent first, a seat only for operations.",
         version: "0.1.0",
         groupedSubcommands: [
-            CommandGroup(name: "Calls:", subcommands: [CallCommand.self, TalkCommand.self, TestCommand.self]),
+            CommandGroup(
+                name: "Calls:",
+                subcommands: [ServeCommand.self, CallCommand.self, TalkCommand.self, TestCommand.self]),
             CommandGroup(
                 name: "Speech:",
                 subcommands: [SayCommand.self, PromptsCommand.self, RecognizeCommand.self, EvaluateCommand.self]),
             CommandGroup(
                 name: "Operation:",
-                subcommands: [ExplainCommand.self, VerifyCommand.self, ReportCommand.self, DoctorCommand.self]),
+                subcommands: [
+                    ExplainCommand.self, VerifyCommand.self, ReportCommand.self, DoctorCommand.self, BenchCommand.self,
+                ]),
             CommandGroup(name: "Staffing:", subcommands: [ErlangCommand.self, SimulateCommand.self]),
         ])
 }

@@ -8,7 +8,7 @@ import Testing
         "help is as it was agreed",
         arguments: [
             "", "call", "talk", "test", "say", "prompts", "prompts list", "prompts check", "prompts render",
-            "recognize",
+            "recognize", "serve", "bench",
             "evaluate", "explain", "verify", "report", "doctor",
             "erlang", "erlang b", "erlang c", "erlang a", "simulate",
         ])

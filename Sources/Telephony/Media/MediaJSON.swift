@@ -26,7 +26,9 @@ struct MediaJSON {
 
     /// `values` as a JSON object, keys sorted; strings, numbers and nested objects of them.
     static func text(_ values: [String: Any]) -> String {
-        let data = try? JSONSerialization.data(withJSONObject: values, options: [.sortedKeys, .withoutEscapingSlashes])  // strings always encode
+        // Strings always encode.
+        let data = try? JSONSerialization.data(
+            withJSONObject: values, options: [.sortedKeys, .withoutEscapingSlashes])
         return data.map { String(decoding: $0, as: UTF8.self) } ?? "{}"
     }
 }

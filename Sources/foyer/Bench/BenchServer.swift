@@ -1,0 +1,114 @@
+internal import Foundation
+internal import Glibc
+
+/// The server a bench calls: a `foyer serve` of its own, or one that runs already; measured through `/proc`.
+final class BenchServer {
+    /// Where it listens for AudioSocket.
+    let address: ListenAddress
+    private let process: Process?
+    private let pid: Int32?
+    private let ledger: Workbench?
+
+    /// A server that runs already; with its `pid` its CPU and memory are measured.
+    init(at address: ListenAddress, pid: Int32?) {
+        self.address = address
+        self.pid = pid
+        process = nil
+        ledger = nil
+    }
+
+    /// Starts a server with a ledger that goes away, able to take `capacity` calls.
+    init(home: Home, capacity: Int) throws {
+        let bench = try Workbench(data: nil)
+        let address = ListenAddress(host: "127.0.0.1", port: try Self.freePort())
+        let server = Process()
+        server.executableURL = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+        server.arguments = [
+            "serve", "--home", home.root, "--data", bench.folder, "--audiosocket",
+            "\(address.host):\(address.port)",
+        ]
+        server.environment = ProcessInfo.processInfo.environment.merging(
+            ["FOYER_CALLS_CAPACITY": String(capacity), "FOYER_CALLS_DRAIN": "1", "FOYER_LOG": "error"]
+        ) { $1 }
+        server.standardOutput = FileHandle.nullDevice
+        try server.run()
+        self.address = address
+        ledger = bench
+        process = server
+        pid = server.processIdentifier
+    }
+
+    deinit { stop() }
+
+    /// Ends the server if it is the bench's own.
+    func stop() {
+        guard let process, process.isRunning else { return }
+        process.terminate()
+        process.waitUntilExit()
+    }
+
+    /// CPU seconds used so far and megabytes in use; nil if they can't be known.
+    var use: (cpu: Double, memory: Double)? {
+        guard let pid, let stat = Self.text("/proc/\(pid)/stat"), let end = stat.lastIndex(of: ")"),
+            let status = Self.text("/proc/\(pid)/status")
+        else { return nil }
+        // Fields 14 and 15 (proc(5)); the second may hold blanks, so counting begins after its bracket.
+        let fields = stat[stat.index(after: end)...].split(separator: " ")
+        guard fields.count > 12, let user = Double(fields[11]), let system = Double(fields[12]) else { return nil }
+        let resident = status.split(separator: "\n").first { $0.hasPrefix("VmRSS:") }?.split(separator: " ")
+        let kilobytes = resident.flatMap { $0.count > 1 ? Double($0[1]) : nil } ?? 0
+        return ((user + system) / Double(sysconf(Int32(_SC_CLK_TCK))), kilobytes / 1024)
+    }
+
+    private static func text(_ path: String) -> String? {
+        FileManager.default.contents(atPath: path).map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// Waits until it takes connections.
+    ///
+    /// - Throws: `Failure` if it ends first or takes longer than a minute.
+    func waitUntilReady() async throws {
+        for _ in 0..<600 {
+            if let process, !process.isRunning { throw Failure.failed("the server ended; try `foyer serve` by itself") }
+            if Self.answers(address) { return }
+            try await Task.sleep(for: .milliseconds(100))
+        }
+        throw Failure.failed("nothing answers on \(address.host):\(address.port)")
+    }
+
+    private static func answers(_ address: ListenAddress) -> Bool {
+        withSocket(port: address.port) { connect($0, $1, $2) == 0 } ?? false
+    }
+
+    /// A port that is free now.
+    private static func freePort() throws -> Int {
+        let port = withSocket(port: 0) { socket, address, length -> Int? in
+            guard bind(socket, address, length) == 0 else { return nil }
+            var found = sockaddr_in()
+            var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+            let status = withUnsafeMutablePointer(to: &found) {
+                $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(socket, $0, &size) }
+            }
+            return status == 0 ? Int(UInt16(bigEndian: found.sin_port)) : nil
+        }
+        guard let port, let port else { throw Failure.failed("no port is free on 127.0.0.1") }
+        return port
+    }
+
+    private static func withSocket<Result>(
+        port: Int, _ body: (Int32, UnsafePointer<sockaddr>, socklen_t) -> Result
+    ) -> Result? {
+        let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        guard socket >= 0 else { return nil }
+        defer { close(socket) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = in_port_t(UInt16(truncatingIfNeeded: port)).bigEndian
+        address.sin_addr.s_addr = inet_addr("127.0.0.1")
+        return withUnsafePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                body(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+    }
+}

@@ -1,0 +1,101 @@
+internal import ArgumentParser
+internal import Foundation
+internal import Routing
+
+/// `foyer bench`: how many callers at once, how fast the answers.
+struct BenchCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "bench",
+        abstract: "Call a server with many callers at once and measure how it answers.",
+        discussion: """
+            Callers speak the WAV files, one a turn, whenever the bot has finished, over AudioSocket. Reported: the time \
+            from the end of a caller's speech to the first sound of the answer, how late frames come, calls lost, and what \
+            the server takes. Without --audiosocket it starts a server of its own, with a ledger that goes away. Exits with \
+            1 if a call was lost.
+            """)
+
+    @Argument(help: ArgumentHelp("Callers' words (default: the shipped questions).", valueName: "FILE.wav"))
+    var files: [String] = []
+
+    @Option(help: "Calls at once.")
+    var calls = 10
+
+    @Option(help: "Seconds to go on for.")
+    var seconds = 30.0
+
+    @Option(help: "Turns a caller takes before it hangs up and another calls.")
+    var turns = 4
+
+    @Option(help: ArgumentHelp("Call a server that runs already.", valueName: "HOST:PORT"))
+    var audiosocket: String?
+
+    @Option(help: "That server's process, to measure what it takes.")
+    var pid: Int32?
+
+    @Option(help: "Calls that the server of its own lets in (default: as many as call).")
+    var capacity: Int?
+
+    @Flag(help: "Print one JSON object; times in milliseconds, memory in megabytes.")
+    var json = false
+
+    @Option(help: ArgumentHelp("Draw the latencies.", valueName: "FILE.svg"))
+    var svg: String?
+
+    @OptionGroup var home: HomeOptions
+
+    func validate() throws {
+        guard (1...5_000).contains(calls), seconds > 0, turns > 0 else {
+            throw ValidationError("--calls goes from 1 to 5000; --seconds and --turns are above 0")
+        }
+        guard audiosocket.map({ ListenAddress($0) != nil }) ?? true else {
+            throw ValidationError("--audiosocket wants HOST:PORT, such as 127.0.0.1:9092")
+        }
+    }
+
+    func run() async throws {
+        let home = try home.locate()
+        let paths = files.isEmpty ? Self.questions.map { "\(home.root)/examples/audio/\($0).wav" } : files
+        let clips = try paths.map { try BenchClip(path: $0) }
+        let server =
+            if let address = audiosocket.flatMap({ ListenAddress($0) }) {
+                BenchServer(at: address, pid: pid)
+            } else {
+                try BenchServer(home: home, capacity: capacity ?? calls)
+            }
+        defer { server.stop() }
+        try await server.waitUntilReady()
+        let tally = try await measure(server, clips)
+        try Terminal.line(json ? tally.json.text(.asGiven) : tally.text)
+        if let svg { try write(BenchChart(tally: tally).svg, to: svg) }
+        if tally.lost > 0 { throw Failure.failed("\(tally.lost) of \(tally.calls) calls were lost") }
+    }
+
+    private func measure(_ server: BenchServer, _ clips: [BenchClip]) async throws -> BenchTally {
+        let before = server.use
+        var peak = before?.memory ?? 0
+        var bar = ProgressBar("calling", total: Int(seconds.rounded(.up)))
+        var drawn = 0
+        let run = BenchRun(server.address, clips: clips, turns: turns)
+        var tally = try await run.run(calls: calls, seconds: seconds) { gone in
+            peak = max(peak, server.use?.memory ?? 0)
+            while drawn < Int(gone) {
+                bar.step()
+                drawn += 1
+            }
+        }
+        bar.finish()
+        if let before, let after = server.use {
+            tally.server = .init(cpu: after.cpu - before.cpu, idleMemory: before.memory, peakMemory: peak)
+        }
+        return tally
+    }
+
+    private func write(_ text: String, to path: String) throws {
+        do { try text.write(toFile: path, atomically: true, encoding: .utf8) } catch {
+            throw Failure.badInput("can't write \(path) (\(error.localizedDescription)); choose another place")
+        }
+    }
+
+    /// Shipped recordings that the bot answers by itself.
+    private static let questions = ["card-arrival", "opening-hours"]
+}

@@ -1,0 +1,93 @@
+internal import ContactCenter
+internal import Foundation
+internal import Ledger
+internal import Logging
+internal import Routing
+internal import ServiceLifecycle
+internal import Telephony
+internal import UnixSignals
+internal import VoiceBot
+
+/// A running contact center: everything `foyer serve` wires together.
+struct House {
+    let settings: ServeSettings
+    let logger: Logger
+    let core: RoutingCore
+    let agents: LiveAgents
+    let switchboard: Switchboard
+    private let cluster: ClusterNode?
+
+    /// The wall clock, as the ledger writes it.
+    static let now: @Sendable () -> Timestamp = {
+        Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
+    }
+
+    /// Prepares the bot, opens the ledger and ends what an earlier run of this node left open (I9).
+    init(_ settings: ServeSettings, home: Home) async throws {
+        self.settings = settings
+        var logger = Logger(label: "foyer") { StreamLogHandler.standardError(label: $0) }
+        logger.logLevel = settings.logLevel
+        self.logger = logger
+        let staff = try StaffFile(path: settings.staff ?? home.demoStaff).staff
+        let ledger = try await Self.open(settings.ledger)
+        core = try await RoutingCore(staff: staff, ledger: ledger, node: settings.node, at: Self.now())
+        cluster = Self.cluster(settings, core, ledger)
+        let voiceBot = try await VoiceBot.prepare(home.sources, recognizers: settings.recognizers)
+        agents = LiveAgents(core: core, logger: logger)
+        let center = ContactCenter(voiceBot: voiceBot, core: core, agents: agents, node: settings.node)
+        switchboard = Switchboard(
+            .init(capacity: settings.capacity, drain: .seconds(settings.drain)), center: center, logger: logger,
+            now: Self.now)
+    }
+
+    /// Runs until SIGTERM or SIGINT, then closes in good order.
+    func run() async throws {
+        // The last closes first: calls end before what they need goes.
+        var services: [any Service] = [DeskClock(core: core, logger: logger, now: Self.now), agents]
+        if let cluster { services.append(ClusterService(node: cluster, logger: logger)) }
+        if let address = settings.audioSocket.address {
+            services.append(
+                AudioSocketGateway(
+                    .init(host: address.host, port: address.port), reception: switchboard, logger: logger))
+        }
+        services.append(switchboard)
+        var configuration = ServiceGroupConfiguration(
+            services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet)
+        configuration.maximumGracefulShutdownDuration = .seconds(settings.drain + 10)
+        try await ServiceGroup(configuration: configuration).run()
+        logger.notice("closed")
+    }
+
+    /// The lifecycle's own reports are of interest only when something is wrong.
+    private var quiet: Logger {
+        var logger = logger
+        logger.logLevel = max(.warning, settings.logLevel)
+        return logger
+    }
+
+    private static func open(_ ledger: ServeSettings.Ledger) async throws -> any LedgerStore {
+        switch ledger {
+        case .folder(let folder): try SQLiteLedger(directory: Workbench(data: folder).folder)
+        case .postgresql(let target): try await PostgresLedger(target)
+        }
+    }
+
+    private static func cluster(
+        _ settings: ServeSettings, _ core: RoutingCore, _ ledger: any LedgerStore
+    ) -> ClusterNode? {
+        guard let ledger = ledger as? PostgresLedger, let node = settings.node else { return nil }
+        return ClusterNode(node, core: core, ledger: ledger, now: now)
+    }
+}
+
+/// Keeps this node's place among the others until everything else has closed.
+private struct ClusterService: Service {
+    let node: ClusterNode
+    let logger: Logger
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            await node.run { logger.error("the cluster's ledger", metadata: ["error": "\($0)"]) }
+        }
+    }
+}

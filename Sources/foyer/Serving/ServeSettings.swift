@@ -1,0 +1,61 @@
+internal import Configuration
+internal import Foundation
+internal import Logging
+internal import Routing
+
+/// All of `foyer.yaml`; without a file, the demo bank on this machine alone.
+struct ServeSettings {
+    /// Where events are kept.
+    enum Ledger: Equatable {
+        /// SQLite in this folder.
+        case folder(String)
+        /// The PostgreSQL database of this connection string.
+        case postgresql(String)
+    }
+
+    /// Who works here; nil for the demo bank.
+    var staff: String?
+    var ledger: Ledger
+    /// This process among several that share the ledger.
+    var node: NodeID?
+    var capacity: Int
+    /// How long running calls may go on after SIGTERM, in seconds.
+    var drain: Double
+    /// How many callers can be decoded at once.
+    var recognizers: Int
+    var audioSocket: Listening
+    var logLevel: Logger.Level
+
+    /// The settings in the file at `path` (nil for none) with `environment` laid over it.
+    ///
+    /// - Throws: `ConfigurationError`.
+    init(path: String?, environment: [String: String]) throws {
+        try self.init(path.map { try ConfigurationNode(contentsOf: $0) }, environment: environment)
+    }
+
+    init(_ root: ConfigurationNode?, environment: [String: String]) throws {
+        let top = SettingsSection(root, environment: environment)
+        try top.allow("staff", "log", "ledger", "calls", "audiosocket")
+        staff = try top.path("staff")
+        logLevel = try top.value("log")?.choice() ?? .info
+        let ledger = try top.section("ledger", keys: "data", "postgresql", "node")
+        self.ledger = .folder(try ledger.path("data") ?? Self.dataFolder(environment))
+        if let target = try ledger.value("postgresql") { self.ledger = .postgresql(try target.text()) }
+        node = try ledger.value("node").map { NodeID(try $0.text()) }
+        let calls = try top.section("calls", keys: "capacity", "drain", "recognizers")
+        let cores = ProcessInfo.processInfo.activeProcessorCount
+        capacity = try calls.value("capacity")?.integer(in: 1...10_000) ?? 20 * cores
+        drain = try calls.value("drain")?.number(in: 0...3600) ?? 60
+        recognizers = try calls.value("recognizers")?.integer(in: 1...1_000) ?? max(cores, capacity / 3)
+        let audioSocket = try top.section("audiosocket", keys: "listen")
+        self.audioSocket =
+            try audioSocket.value("listen").map { try Listening($0) }
+            ?? .at(ListenAddress(host: "127.0.0.1", port: 9092))
+    }
+
+    /// Where the ledger is kept unless said: with the user's data.
+    private static func dataFolder(_ environment: [String: String]) -> String {
+        if let folder = environment["XDG_DATA_HOME"], !folder.isEmpty { return folder + "/foyer" }
+        return (environment["HOME"] ?? NSTemporaryDirectory()) + "/.local/share/foyer"
+    }
+}

@@ -1,0 +1,130 @@
+import Foundation
+import Glibc
+import NIOCore
+import NIOPosix
+import Telephony
+import TestKit
+import Testing
+
+/// `foyer serve` as it is run: a process of its own, called over TCP.
+@Suite(.serialized, .timeLimit(.minutes(3))) struct ServeTests {
+    /// A server that listens, with the lines it has logged.
+    private final class Server {
+        let process: Process
+        let port: Int
+        private let lines: Pipe
+
+        init(data: String, _ more: String...) throws {
+            process = Program.process(["serve", "--data", data, "--audiosocket", "127.0.0.1:0"] + more)
+            process.environment?["FOYER_CALLS_DRAIN"] = "1"
+            lines = Pipe()
+            process.standardError = lines
+            process.standardOutput = FileHandle.nullDevice
+            try process.run()
+            var text = ""
+            while true {
+                let data = lines.fileHandleForReading.availableData
+                if data.isEmpty { throw CancellationError() }
+                text += String(decoding: data, as: UTF8.self)
+                if let match = text.firstMatch(of: /port=(\d+).*AudioSocket listens/) {
+                    port = Int(match.output.1) ?? 0
+                    break
+                }
+            }
+            // Read on, so that the server never waits for us.
+            lines.fileHandleForReading.readabilityHandler = { _ = $0.availableData }
+        }
+
+        func end(_ signal: Int32) -> Int32 {
+            kill(process.processIdentifier, signal)
+            process.waitUntilExit()
+            lines.fileHandleForReading.readabilityHandler = nil
+            return process.terminationStatus
+        }
+    }
+
+    /// Says to a channel's test when something loud has come, or that nothing will.
+    private final class Listener: ChannelInboundHandler {
+        typealias InboundIn = ByteBuffer
+        private var parser = AudioSocketParser()
+        private let heard: AsyncStream<Bool>.Continuation
+
+        init(_ heard: AsyncStream<Bool>.Continuation) { self.heard = heard }
+
+        func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+            parser.feed(unwrapInboundIn(data).readableBytesView)
+            while let message = parser.next() {
+                guard case .audio(let sound, _) = message, LinearPCM.samples(sound).contains(where: { $0 > 3_000 })
+                else { continue }
+                heard.yield(true)
+            }
+        }
+
+        func channelInactive(context: ChannelHandlerContext) { heard.yield(false) }
+    }
+
+    /// Calls, waits for the greeting, and stays on the line.
+    private func call(_ port: Int) async throws -> (line: any Channel, isGreeted: Bool) {
+        let (sounds, heard) = AsyncStream<Bool>.makeStream()
+        let line = try await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+            .channelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandler(Listener(heard))
+                }
+            }
+            .connect(host: "127.0.0.1", port: port).get()
+        try await line.writeAndFlush(ByteBuffer(bytes: AudioSocketMessage.identity(Array(1...16)).bytes))
+        for await sound in sounds { return (line, sound) }
+        return (line, false)
+    }
+
+    @Test("a caller is greeted; SIGTERM closes in good order and the ledger is whole")
+    func greetingAndDrain() async throws {
+        let folder = try ScratchFolder()
+        let server = try Server(data: folder.url.path)
+        for _ in 0..<2 {
+            let call = try await call(server.port)
+            #expect(call.isGreeted)
+        }
+        #expect(server.end(SIGTERM) == 0)
+        let verdict = try Program.run("verify", "--data", folder.url.path)
+        #expect(verdict.status == 0, "\(verdict.output)\(verdict.errors)")
+    }
+
+    @Test("after kill -9 in the middle of a call, a restart ends the session and the ledger is whole")
+    func crash() async throws {
+        let folder = try ScratchFolder()
+        let first = try Server(data: folder.url.path)
+        let call = try await call(first.port)
+        #expect(call.isGreeted)
+        _ = first.end(SIGKILL)
+        let restarted = try Server(data: folder.url.path)
+        #expect(restarted.end(SIGTERM) == 0)
+        let verdict = try Program.run("verify", "--data", folder.url.path)
+        #expect(verdict.status == 0, "\(verdict.output)\(verdict.errors)")
+        let report = try Program.run("report", "--data", folder.url.path)
+        #expect(report.status == 0)
+    }
+
+    @Test("the bench's callers are answered, and none is lost")
+    func bench() async throws {
+        let result = try Program.run("bench", "--calls", "2", "--seconds", "20", "--turns", "1", "--json")
+        #expect(result.status == 0, "\(result.errors)")
+        #expect(result.output.contains(#""lost":0"#))
+        #expect(!result.output.contains(#""answers":0,"#))
+    }
+
+    @Test(
+        "settings that are wrong end with status 2 and name the line",
+        arguments: [
+            ("calls: {capasity: 3}", "did you mean 'capacity'?"), ("audiosocket: {listen: here}", "HOST:PORT"),
+            ("calls: {capacity: 0}", "from 1 to"), ("telephone: yes", "unknown key 'telephone'"),
+        ])
+    func badSettings(yaml: String, part: String) throws {
+        let folder = try ScratchFolder()
+        try yaml.write(toFile: folder.path("foyer.yaml"), atomically: true, encoding: .utf8)
+        let result = try Program.run("serve", "--config", folder.path("foyer.yaml"))
+        #expect(result.status == 2)
+        #expect(result.errors.contains("foyer.yaml:1:") && result.errors.contains(part), "\(result.errors)")
+    }
+}

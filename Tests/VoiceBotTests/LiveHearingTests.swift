@@ -30,7 +30,7 @@ import Testing
         for frame in try Caller.says("What are your opening hours?").frames {
             events += try await ear.hear(frame, for: .open)
         }
-        for _ in 0..<100 { events += try await ear.hear(.silence, for: .open) }
+        for _ in 0..<60 { events += try await ear.hear(.silence, for: .open) }
         #expect(events == [.speechStarted])
         let isWaiting = ear.isHearingSpeech
         #expect(isWaiting)
@@ -40,7 +40,7 @@ import Testing
         #expect(words(events).first?.contains("hours") ?? false)
     }
 
-    @Test("an utterance that no recognizer takes in three seconds counts as not recognized")
+    @Test("an utterance that no recognizer takes in two seconds counts as not recognized")
     func overload() async throws {
         let bot = try await bot()
         let lease = try await bot.recognizers.lease()
@@ -49,7 +49,7 @@ import Testing
         for frame in try Caller.says("What are your opening hours?").frames {
             events += try await ear.hear(frame, for: .open)
         }
-        for _ in 0..<230 { events += try await ear.hear(.silence, for: .open) }
+        for _ in 0..<180 { events += try await ear.hear(.silence, for: .open) }
         #expect(events == [.speechStarted, .nothingRecognized])
         let isWaiting = ear.isHearingSpeech
         #expect(!isWaiting)

@@ -45,6 +45,19 @@ import VoiceBot
         #expect(playout.isInterruptible)
     }
 
+    @Test("what was held goes on a little before the place it had reached")
+    func resumed() {
+        let frames = (0..<40).map { AudioFrame(padding: [Int16($0)]) }
+        var playout = Playout()
+        playout.append(.init(prompt: "a", text: "a", frames: frames, isInterruptible: true))
+        for _ in 0..<20 { _ = playout.next() }
+        playout.hold()
+        #expect(playout.next().frame == .silence)
+        #expect(playout.isPlaying && !playout.isSounding)
+        playout.resume()
+        #expect(playout.next().frame == frames[5])
+    }
+
     @Test("silence is played when there is nothing to say")
     func silence() {
         var playout = Playout()

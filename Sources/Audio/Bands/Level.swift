@@ -20,6 +20,9 @@ extension AudioClip {
 }
 
 extension AudioFrame {
+    /// The level in dB below full scale (RMS), -100 for silence.
+    public var level: Double { power > 1e-10 ? 10 * log10(power) : -100 }
+
     /// The mean square of the samples, 1 at full scale.
     var power: Double {
         samples.reduce(0.0) { $0 + Double($1) * Double($1) } / Double(samples.count) / (32_768 * 32_768)

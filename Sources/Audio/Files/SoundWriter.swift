@@ -1,24 +1,30 @@
 internal import CSndFile
 internal import Foundation
 
-/// A 16-bit WAV file being written beside its final name, and moved there when it is complete.
+/// A 16-bit WAV file being written beside its final name, and moved there when it is complete; a growing one under its name
+/// from the beginning, with a header that is right after each write.
 ///
-/// Owns libsndfile's handle; one thread at a time. If it goes away unclosed, nothing is left on the disk.
+/// Owns libsndfile's handle; one thread at a time. If it goes away unclosed, nothing is left on the disk, of a growing file
+/// what was written.
 final class SoundWriter {
     private let path: String
     private let partial: String
+    private let isGrowing: Bool
     private var handle: OpaquePointer?
 
-    init(path: String, channels: Int, sampleRate: Int) throws(AudioFileError) {
+    init(path: String, channels: Int, sampleRate: Int, isGrowing: Bool = false) throws(AudioFileError) {
         let target = URL(fileURLWithPath: path)
         var isFolder: ObjCBool = false
         if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
             throw AudioFileError(path: path, problem: .folder)
         }
         self.path = path
+        self.isGrowing = isGrowing
         partial =
-            target.deletingLastPathComponent()
-            .appendingPathComponent(".\(target.lastPathComponent).\(UUID().uuidString).partial").path
+            isGrowing
+            ? path
+            : target.deletingLastPathComponent()
+                .appendingPathComponent(".\(target.lastPathComponent).\(UUID().uuidString).partial").path
         var info = SF_INFO()
         info.channels = Int32(channels)
         info.samplerate = Int32(sampleRate)
@@ -27,12 +33,13 @@ final class SoundWriter {
             throw AudioFileError(path: path, problem: .unwritable(Self.reason(nil)))
         }
         self.handle = handle
+        if isGrowing { sf_command(handle, Int32(SFC_SET_UPDATE_HEADER_AUTO), nil, Int32(SF_TRUE)) }
     }
 
     deinit {
         guard let handle else { return }
         sf_close(handle)
-        unlink(partial)
+        if !isGrowing { unlink(partial) }
     }
 
     /// Adds samples, interleaved if there are several channels.
@@ -47,9 +54,9 @@ final class SoundWriter {
     func close() throws(AudioFileError) {
         guard let handle else { return }
         self.handle = nil
-        guard sf_close(handle) == 0, rename(partial, path) == 0 else {
+        guard sf_close(handle) == 0, isGrowing || rename(partial, path) == 0 else {
             let reason = String(cString: strerror(errno))
-            unlink(partial)
+            if !isGrowing { unlink(partial) }
             throw AudioFileError(path: path, problem: .unwritable(reason))
         }
     }

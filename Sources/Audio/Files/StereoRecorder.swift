@@ -1,15 +1,17 @@
 /// Records both sides of a call to a stereo WAV file: left the caller, right Foyer.
 ///
-/// The file appears under its name at ``close()``. One user at a time; writes to the disk about once a second of sound.
+/// The file appears under its name at ``close()``, unless it is growing. One user at a time; writes to the disk about once a second of sound.
 public final class StereoRecorder {
     private let writer: SoundWriter
     private var pending: [Int16] = []
 
     /// Starts a recording at `path`.
     ///
+    /// - Parameter isGrowing: Whether the file is there from the beginning and can be read after each second written, also
+    ///   if the process dies.
     /// - Throws: ``AudioFileError`` if the folder refuses.
-    public init(path: String) throws(AudioFileError) {
-        writer = try SoundWriter(path: path, channels: 2, sampleRate: Telephone.sampleRate)
+    public init(path: String, isGrowing: Bool = false) throws(AudioFileError) {
+        writer = try SoundWriter(path: path, channels: 2, sampleRate: Telephone.sampleRate, isGrowing: isGrowing)
     }
 
     /// Adds 20 ms of both sides.

@@ -4,7 +4,8 @@ public import Telephony
 /// One caller's talk with the bot, from the greeting until the caller is served, gone or handed over.
 ///
 /// Runs inside the call's task and counts time in the caller's frames. The decisions are ``Bot``'s; this carries them
-/// out: it plays the prompts, hears the caller, falls silent when the caller cuts in and notices silence.
+/// out: it plays the prompts, hears the caller, falls silent when the caller cuts in (and goes on if it was only a noise)
+/// and notices silence.
 public struct Conversation: ~Copyable {
     /// How the bot's part of a session ended.
     public enum Ending: Sendable, Equatable {
@@ -33,6 +34,7 @@ public struct Conversation: ~Copyable {
 
     private let voiceBot: VoiceBot
     private var bot: Bot
+    private var echo = EchoGuard()
     private var listening: Listening?
     private var patience = 0
     private var silence = 0
@@ -65,16 +67,19 @@ public struct Conversation: ~Copyable {
                 try await tell(.hungUp, clock, report)
                 return .hungUp
             }
+            let wasSounding = playout.isSounding
             switch event {
             case .frame(let frame):
                 clock.tick()
-                for sound in try await ear.hear(frame, for: isHearing ? listening : nil) {
+                for sound in try await ear.hear(echo.heard(frame), for: isHearing ? listening : nil) {
                     try await take(sound, clock, report)
                 }
-                try await playFrame(to: leg, clock, report)
             case .digit(let digit): try await press(digit, clock, report)
             case .typed(let text): try await takeTyped(text, clock, report)
             }
+            // The caller has cut in: what a transport has in store must not be heard anymore.
+            if wasSounding, !playout.isSounding { await leg.clear() }
+            if case .frame = event { try await playFrame(to: leg, clock, report) }
         }
         return ending ?? .hungUp
     }
@@ -94,6 +99,7 @@ public struct Conversation: ~Copyable {
         let wasPlaying = playout.isPlaying
         let (frame, finished) = playout.next()
         await leg.play(frame)
+        echo.playing(frame)
         if let finished { try await report(finished, clock) }
         if wasPlaying {
             silence = 0
@@ -108,11 +114,16 @@ public struct Conversation: ~Copyable {
         _ sound: Ear.Event, _ clock: CallClock, _ report: (ConversationEvent, CallClock) async throws -> Void
     ) async throws {
         switch sound {
-        case .speechStarted: try await fallSilent(clock, report)
+        case .speechStarted: playout.hold()
         case .digit(let digit): try await press(digit, clock, report)
-        case .dismissed: silence = 0
+        case .dismissed:
+            silence = 0
+            playout.resume()
+        // A cough over a prompt is no answer to it.
+        case .nothingRecognized where playout.isHeld: playout.resume()
         case .nothingRecognized: try await tell(.nothingRecognized, clock, report)
         case .heard(let heard):
+            try await fallSilent(clock, report)
             try await report(heard.event, clock)
             try await tell(.heard(text: heard.text, interpretation: heard.interpretation), clock, report)
         }

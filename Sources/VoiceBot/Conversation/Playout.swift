@@ -25,12 +25,19 @@ public struct Playout: Sendable {
 
     private var lines: ArraySlice<Line> = []
     private var played = 0
+    /// Whether it has fallen silent until it is known whether the caller has cut in.
+    public private(set) var isHeld = false
+
+    /// Frames said again after a false alarm: 300 ms, the word that was cut in two.
+    private static let rewound = 15
 
     /// Nothing to say.
     public init() {}
 
     /// Whether something is still to be played.
     public var isPlaying: Bool { !lines.isEmpty }
+    /// Whether something is being said at this moment.
+    public var isSounding: Bool { isPlaying && !isHeld }
     /// Whether the caller may cut in now.
     public var isInterruptible: Bool { lines.first?.isInterruptible ?? true }
 
@@ -41,7 +48,7 @@ public struct Playout: Sendable {
 
     /// The next frame, and the prompt that was finished with it.
     public mutating func next() -> (frame: AudioFrame, finished: ConversationEvent?) {
-        guard let line = lines.first else { return (.silence, nil) }
+        guard !isHeld, let line = lines.first else { return (.silence, nil) }
         let frame = played < line.frames.count ? line.frames[played] : .silence
         played += 1
         guard played >= line.frames.count else { return (frame, nil) }
@@ -51,11 +58,24 @@ public struct Playout: Sendable {
         return (frame, finished)
     }
 
+    /// Falls silent at once, without giving up what is being said: somebody seems to cut in.
+    public mutating func hold() {
+        if isPlaying { isHeld = true }
+    }
+
+    /// Nobody cut in: goes on, a little before the place it had reached.
+    public mutating func resume() {
+        guard isHeld else { return }
+        isHeld = false
+        played = max(0, played - Self.rewound)
+    }
+
     /// Falls silent at once; tells which prompt was cut short.
     public mutating func interrupt() -> ConversationEvent? {
         defer {
             lines = []
             played = 0
+            isHeld = false
         }
         return lines.first.map { said($0, interrupted: true) }
     }

@@ -42,9 +42,9 @@ public struct Ear: ~Copyable {
     /// Samples of the line that are kept: the longest utterance and its lead.
     private static let kept = 16 * Telephone.sampleRate
 
-    /// Frames that a live caller's utterance may take to be decoded once it is over: 3 s. Then it counts as not recognized,
-    /// since a caller who hears nothing for longer hangs up.
-    private static let patience = 150
+    /// Frames that a live caller's utterance may take to be decoded once it is over: 2 s. Then it counts as not recognized,
+    /// so that with the longest pause that ends an utterance (1.5 s) nobody hears nothing for four seconds.
+    private static let patience = 100
 
     private let voiceBot: VoiceBot
     private let isLive: Bool

@@ -1,16 +1,16 @@
 public import Audio
 
-/// Hears one utterance at a time: one PocketSphinx decoder on a serial queue of its own.
+/// Hears one utterance at a time: one PocketSphinx decoder on a serial queue.
 ///
 /// Begin with ``start(_:channel:adaptation:)``, ``feed(_:)`` pieces of some 100 ms, end with ``finish()`` or ``cancel()``. A new
-/// start ends an unfinished utterance. Decoding takes a tenth of real time and blocks only the recognizer's own queue.
+/// start ends an unfinished utterance. Decoding takes a tenth of real time and blocks only that queue.
 public actor Recognizer {
-    private let executor = QueueExecutor(label: "foyer.recognizer")
+    private let executor: QueueExecutor
     private let model: RecognitionModel
     private var opened: Decoder?
     private var utterance: Utterance?
 
-    /// Runs on the recognizer's own queue.
+    /// Runs on the recognizer's queue.
     public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     /// An utterance under way.
@@ -34,7 +34,13 @@ public actor Recognizer {
 
     /// A recognizer of this model; its files are loaded at the first utterance or by ``open()``.
     public init(model: RecognitionModel) {
+        self.init(model: model, executor: QueueExecutor(label: "foyer.recognizer"))
+    }
+
+    /// One that shares `executor`'s queue with others.
+    init(model: RecognitionModel, executor: QueueExecutor) {
         self.model = model
+        self.executor = executor
     }
 
     /// Loads the model's files now: some 20 ms.

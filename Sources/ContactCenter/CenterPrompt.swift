@@ -6,6 +6,12 @@ public enum CenterPrompt: String, Sendable, CaseIterable {
     case queueWaiting = "queue_waiting"
     /// The caller's place in the queue.
     case queuePosition = "queue_position"
+    /// The same, with how long it may take.
+    case queueEstimate = "queue_estimate"
+    /// Said first where calls are recorded; it can't be interrupted.
+    case recordingNotice = "recording_notice"
+    /// Whispered to an agent before it gets the caller: what the call is about.
+    case agentWhisper = "agent_whisper"
     /// A played remote agent answers.
     case agentGreeting = "agent_greeting"
     /// A played remote agent has found that the business involves an operation.
@@ -22,9 +28,11 @@ public enum CenterPrompt: String, Sendable, CaseIterable {
     public var placeholders: [String] {
         switch self {
         case .queuePosition: ["position"]
+        case .queueEstimate: ["position", "minutes"]
         case .agentGreeting, .seatGreeting: ["name"]
         case .agentTransfer: ["group"]
-        case .queueWaiting, .agentGoodbye: []
+        case .agentWhisper: ["business"]
+        case .queueWaiting, .recordingNotice, .agentGoodbye: []
         }
     }
 }

@@ -12,6 +12,10 @@ public struct ContactCenter: Sendable {
 
     /// The process among several that share a ledger; nil for a single one.
     public let node: NodeID?
+    /// Who listens in on which call.
+    public let supervision = Supervision()
+    /// Where calls are recorded; nil if they are not.
+    public var recordings: Recordings?
 
     /// A contact center of these parts.
     public init(voiceBot: VoiceBot, core: RoutingCore, agents: any AgentLegs, node: NodeID? = nil) {

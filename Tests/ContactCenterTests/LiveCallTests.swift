@@ -1,5 +1,6 @@
 import Audio
 import Dialogue
+import Foundation
 import Logging
 import Routing
 import Synchronization
@@ -34,6 +35,7 @@ import VoiceBot
             if case .audio(let frame) = signal { frames.withLock { $0.append(frame) } }
             return true
         }
+        var all: [AudioFrame] { frames.withLock { $0 } }
         func contains(_ samples: [Int16]) -> Bool {
             frames.withLock { $0.contains { $0.samples == samples } }
         }
@@ -92,6 +94,50 @@ import VoiceBot
         #expect(board.counts == .init(live: 0, admitted: 1))
         let ended = try await center.core.events(of: "call-1").last?.event.kind
         #expect(ended == .ended(by: .caller, outcome: .consulted))
+    }
+
+    @Test("a supervisor listens, whispers to the agent alone, or joins in")
+    func supervision() async throws {
+        let (caller, supervisor) = (Heard(), Heard())
+        let clock = TestClock()
+        let voices = [1_000, 2_000, 4_000].map { value in
+            AudioFrame(padding: [Int16](repeating: Int16(value), count: 160))
+        }
+        let ear = LiveLeg(gateway: "test", clock: clock) { supervisor.take($0) }
+        let supervision = Supervision()
+        let leg = AttendedLeg(LiveLeg(gateway: "test", clock: clock) { caller.take($0) }, "s", supervision, nil)
+        var whispered: [AudioFrame?] = []
+        for mode in Supervision.Mode.allCases {
+            supervision.attach(ear, to: "s", mode: mode)
+            ear.receive(voices[2].samples)
+            await leg.play(voices[1])
+            whispered.append(leg.whispered)
+        }
+        #expect(whispered == [nil, voices[2], voices[2]])
+        #expect(caller.all == [voices[1], voices[1], voices[1].mixed(with: voices[2])])
+        #expect(supervisor.all == [voices[1], voices[1], voices[1]])
+        await leg.hangUp()
+        #expect(ear.isOver)
+        #expect(!supervision.set(.listen, for: "s"))
+    }
+
+    @Test("a recording can be read while it grows, and each segment has a file of its own")
+    func recording() async throws {
+        let folder = try ScratchFolder()
+        let recordings = try Recordings(path: folder.url.path, logger: Logger(label: "test"))
+        let recorder = CallRecorder(recordings, "../s")
+        let first = recorder.begin(segment: 0)
+        let caller = AudioFrame(padding: Self.callerTone)
+        for _ in 0..<60 { recorder.append(caller: caller, foyer: .silence) }
+        await recorder.settle()
+        let growing = try AudioFile.read(folder.path(first), channel: 1)
+        #expect(growing.samples == Array(repeating: Self.callerTone, count: 50).flatMap(\.self))
+        let second = recorder.begin(segment: 1)
+        recorder.append(caller: .silence, foyer: caller)
+        await recorder.end()
+        #expect(try folder.contents == [first, second])
+        #expect(try AudioFile.read(folder.path(first), channel: 1).samples.count == 60 * 160)
+        #expect(try AudioFile.read(folder.path(second), channel: 2).samples == Self.callerTone)
     }
 
     @Test("an agent without a phone loses the offer, and the caller stays")

@@ -87,7 +87,7 @@ private final class EchoHouse: CallReception {
     ) async throws -> [AudioSocketMessage] {
         let client = try await connect(port)
         return try await client.executeThenClose { inbound, outbound in
-            try await outbound.write(ByteBuffer(bytes: bytes))
+            do { try await outbound.write(ByteBuffer(bytes: bytes)) } catch ChannelError.ioOnClosedChannel { return [] }
             var parser = AudioSocketParser()
             var messages: [AudioSocketMessage] = []
             for try await buffer in inbound {
@@ -164,7 +164,8 @@ private final class EchoHouse: CallReception {
             for _ in 0..<1_000 { crowd.append(try await open(port)) }
             let messages = try await exchange(port, Self.uuid + Self.loud, until: isLoud)
             #expect(messages.contains(where: isLoud))
-            for channel in crowd { try await channel.close() }
+            // On a slow machine the gateway may have closed them first.
+            for channel in crowd { try? await channel.close() }
         }
     }
 

@@ -11,6 +11,10 @@ public struct LivePhoneLeg: AgentLeg {
         public var description: String { "The agent's phone has hung up or lost its connection." }
     }
 
+    /// Frames that an agent's telephone may be silent before it is taken for lost: the caller must not talk to nobody for
+    /// more than 4 s.
+    private static let patience = 200
+
     private let leg: LiveLeg
     private let staysOpen: Bool
 
@@ -27,7 +31,7 @@ public struct LivePhoneLeg: AgentLeg {
 
     /// Plays the caller's frame and returns the agent's.
     public func exchange(_ frame: AudioFrame) async throws -> AudioFrame {
-        guard let answer = leg.take() else { throw Lost() }
+        guard let answer = leg.take(), leg.missingFrames <= Self.patience else { throw Lost() }
         leg.play(frame)
         return answer
     }

@@ -15,6 +15,7 @@ extension CallSession {
         case .typed(let text): try await observe(center.voiceBot.read(text, for: .open))
         case .frame(let frame):
             clock.tick()
+            try await brief()
             await leg.play(try await answer(to: frame))
             try await center.agents.advance(to: now)
             try await readMail()
@@ -28,7 +29,7 @@ extension CallSession {
             if case .heard(let heard) = sound { try await observe(heard) }
         }
         do {
-            return try await party.leg.exchange(frame)
+            return try await party.leg.exchange(leg.whispered.map(frame.mixed(with:)) ?? frame)
         } catch {
             self.party = nil
             _ = try await attempt(.legFailed(party.agent, id))
@@ -69,11 +70,15 @@ extension CallSession {
 
     private mutating func react(to kind: Event.Kind) async throws {
         switch kind {
-        case .queued(let queued): waiting.queued(at: queued.position)
+        case .humanRequested(_, _, let suggested): business = suggested
+        case .operationDeclared(let operations, _): business = operations
+        case .queued(let queued): waiting.queued(at: queued.position, estimate: queued.estimate)
         case .unqueued: try await returnToBot()
         case .reserved(let reserved): try await deliverRecord(to: reserved.agent)
         case .withdrawn(let agent, _, _), .rejected(let agent, _, _), .expired(let agent, _):
             if delivery?.agent == agent { delivery = nil }
+            try await dismiss(agent)
+        case .connected(_, _, let segment): try await record(segment: segment)
         case .accepted(let agent, _, _): try await connect(agent)
         case .disconnected(let agent, _, _, _): await release(agent)
         case .ended: phase = .over
@@ -103,31 +108,10 @@ extension CallSession {
         try await deliverRecord(to: delivery.agent)
     }
 
-    /// Sets up the leg to an agent who has accepted, and only then gives it the caller.
-    private mutating func connect(_ agent: AgentID) async throws {
-        delivery = nil
-        let agentLeg: any AgentLeg
-        do {
-            agentLeg = try await center.agents.leg(to: agent, for: id)
-        } catch {
-            _ = try await attempt(.legFailed(agent, id))
-            return
-        }
-        if let said = conversation.playout.interrupt() { try await observe(Observation(said)) }
-        let previous = party
-        party = Party(agent: agent, leg: agentLeg)
-        if try await attempt(.connect(agent, id)) {
-            await previous?.leg.hangUp()
-        } else {
-            party = previous
-            await agentLeg.hangUp()
-        }
-    }
-
     /// Has the desk decide what others may have overtaken: an offer may have expired or been withdrawn by now.
     ///
     /// - Returns: Whether the desk agreed. If not, what it decided instead arrives as mail.
-    private mutating func attempt(_ command: Command) async throws -> Bool {
+    mutating func attempt(_ command: Command) async throws -> Bool {
         do {
             try await perform(command)
             return true

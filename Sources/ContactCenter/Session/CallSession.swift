@@ -11,20 +11,25 @@ internal import VoiceBot
 /// Whatever ends the run, the desk is told, so that nothing stays reserved for a caller who is gone.
 public struct CallSession: ~Copyable {
     let id: SessionID
-    let leg: any CallLeg
+    let leg: AttendedLeg
     let center: ContactCenter
     let startedAt: Timestamp
     let report: @Sendable (RecordedEvent) async throws -> Void
     let mailbox: EventMailbox
     let scribe: Scribe
+    let recorder: CallRecorder?
     private let wallClock: (@Sendable () -> Timestamp)?
 
     var clock = CallClock()
     var conversation: Conversation
     var music = HoldMusic()
     var waiting = WaitingCaller()
-    /// The agent who talks with the caller, and the one whose leg is being set up to replace it.
+    /// The agent who talks with the caller.
     var party: Party?
+    /// The agent who has accepted and is being told what the call is about.
+    var arrival: Arrival?
+    /// What the caller's business seems to be, in an agent's words.
+    var business: [OperationID] = []
     /// The seat the record was handed to, and the record's version then.
     var delivery: (agent: AgentID, version: Int)?
     var phase = Phase.bot
@@ -59,7 +64,8 @@ public struct CallSession: ~Copyable {
         wallClock: (@Sendable () -> Timestamp)? = nil
     ) {
         self.id = id
-        self.leg = leg
+        recorder = center.recordings.map { CallRecorder($0, id) }
+        self.leg = AttendedLeg(leg, id, center.supervision, recorder)
         self.center = center
         self.startedAt = startedAt
         self.report = report
@@ -84,6 +90,7 @@ public struct CallSession: ~Copyable {
     public mutating func run() async throws {
         do {
             try await perform(.start(id, gateway: leg.gateway, caller: leg.caller, node: center.node))
+            try await announceRecording()
             try await talkWithBot(from: .started)
             while phase == .agents { try await passFrame() }
             await hangUp()
@@ -111,7 +118,24 @@ public struct CallSession: ~Copyable {
         if !leg.isLive { try await readMail() }
     }
 
+    /// Begins to record, and lets the caller know.
+    private mutating func announceRecording() async throws {
+        guard let recordings = center.recordings else { return }
+        if recordings.announces {
+            conversation.playout.append(try await center.voiceBot.speak(CenterPrompt.recordingNotice.id))
+        }
+        try await record(segment: 0)
+    }
+
+    /// Records what follows as `segment`.
+    mutating func record(segment: Int) async throws {
+        guard let recorder else { return }
+        try await observe(.recorded(segment: segment, reference: recorder.begin(segment: segment)))
+    }
+
     private func hangUp() async {
+        await recorder?.end()
+        await arrival?.leg.hangUp()
         await party?.leg.hangUp()
         await leg.hangUp()
     }

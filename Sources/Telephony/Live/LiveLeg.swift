@@ -16,6 +16,10 @@ public final class LiveLeg: CallLeg {
         case clear
         /// The call is over.
         case hangUp
+        /// This call is offered to whoever has the telephone; only telephones that can show it ring.
+        case ring(call: String)
+        /// It no longer is.
+        case quiet(call: String)
     }
 
     /// What has become of the frames so far, for metrics.
@@ -96,8 +100,19 @@ public final class LiveLeg: CallLeg {
         }
     }
 
+    /// Frames in a row that were due and had not come.
+    public var missingFrames: Int { state.withLock { $0.missingInRow } }
+
     /// Whether either side has hung up.
     public var isOver: Bool { state.withLock { $0.isOver || $0.isRemoteGone } }
+
+    /// Returns once either side has hung up, a tenth of a second late at most, or when the task is cancelled.
+    public func waitUntilOver() async {
+        while !isOver, !Task.isCancelled {
+            // Ends early only when cancelled.
+            try? await Task.sleep(for: .milliseconds(100))
+        }
+    }
 
     // MARK: The gateway's side
 
@@ -150,6 +165,7 @@ public final class LiveLeg: CallLeg {
         state.withLock { state in
             state.buffer.clear()
             state.digits = []
+            state.missingInRow = 0
         }
     }
 
@@ -174,6 +190,11 @@ public final class LiveLeg: CallLeg {
     public func clear() {
         state.withLock { $0.leadDue = lead }
         _ = send(.clear)
+    }
+
+    /// Has the telephone at the other end ring for `call`, or fall quiet.
+    public func ring(_ isRinging: Bool, call: String) {
+        _ = send(isRinging ? .ring(call: call) : .quiet(call: call))
     }
 
     /// Nothing: a live caller speaks when it likes.

@@ -92,6 +92,7 @@ struct ChanWebSocketWriter: MediaWriter {
             }
         case .clear: [.text("FLUSH_MEDIA")]
         case .hangUp: [.text("HANGUP")]
+        case .ring, .quiet: []
         }
     }
 }

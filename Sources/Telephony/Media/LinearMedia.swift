@@ -65,6 +65,12 @@ final class LinearWriter: MediaWriter {
             // What drachtio's and jambonz's modules call it.
             return [.text(MediaJSON.text(["type": platform == .browser ? "clear" : "killAudio"]))]
         case .hangUp: return [.text(MediaJSON.text(["type": platform == .browser ? "hangup" : "disconnect"]))]
+        case .ring(let call): return notice("ring", call)
+        case .quiet(let call): return notice("quiet", call)
         }
+    }
+    /// Only Foyer's own page shows calls.
+    private func notice(_ type: String, _ call: String) -> [MediaMessage] {
+        platform == .browser ? [.text(MediaJSON.text(["type": type, "session": call]))] : []
     }
 }

@@ -2,9 +2,12 @@ public import Audio
 public import Logging
 public import NIOCore
 public import NIOWebSocket
+internal import ServiceLifecycle
 internal import Synchronization
 
-/// One media WebSocket, from its first frame to its end: the other side is a caller, or an agent's phone.
+/// One media WebSocket, from its first frame to its end: the other side is a caller, an agent's phone or a supervisor.
+///
+/// A graceful shutdown ends it: let it come only when calls are over.
 public struct MediaConnection: Sendable {
     /// The connection as the HTTP server hands it over.
     public typealias Frames = NIOAsyncChannel<WebSocketFrame, WebSocketFrame>
@@ -52,7 +55,7 @@ public struct MediaConnection: Sendable {
         var leg: LiveLeg?
         try await withThrowingDiscardingTaskGroup { group in
             defer { leg?.remoteHungUp() }
-            for try await frame in inbound {
+            for try await frame in inbound.cancelOnGracefulShutdown() {
                 guard let message = MediaMessage(frame) else {
                     if frame.opcode == .connectionClose { return }
                     continue

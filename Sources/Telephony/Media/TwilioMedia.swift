@@ -37,7 +37,7 @@ struct TwilioWriter: MediaWriter {
             return [message("media", ["media": ["payload": payload]])]
         case .clear: return [message("clear")]
         // Closing the stream ends it; the call goes on with its TwiML.
-        case .hangUp: return []
+        case .hangUp, .ring, .quiet: return []
         }
     }
 

@@ -33,8 +33,8 @@ final class BenchRun: Sendable {
     /// - Parameter progress: Told the seconds gone, about twice a second.
     func run(calls: Int, seconds: Double, progress: (Double) -> Void) async throws -> BenchTally {
         let start = BenchCall.now
-        // Callers do not all come in the same instant: over a tenth of the time, two seconds at most.
-        let spread = min(2, seconds / 10)
+        // Callers do not all come, and then speak, in the same instant: over a quarter of the time, ten seconds at most.
+        let spread = min(10, seconds / 4)
         try await withThrowingDiscardingTaskGroup { group in
             for number in 0..<calls {
                 group.addTask {
@@ -51,6 +51,12 @@ final class BenchRun: Sendable {
             state.tally.wallSeconds = BenchCall.now - start
             return state.tally
         }
+    }
+
+    /// A single call, of `seconds` at most.
+    func once(seconds: Double) async -> BenchTally {
+        await call(until: BenchCall.now + seconds)
+        return state.withLock { $0.tally }
     }
 
     /// One call from the first frame to its end, or to `end`.

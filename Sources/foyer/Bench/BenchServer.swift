@@ -20,7 +20,7 @@ final class BenchServer {
     /// Starts a server with a ledger that goes away, able to take `capacity` calls.
     init(home: Home, capacity: Int) throws {
         let bench = try Workbench(data: nil)
-        let address = ListenAddress(host: "127.0.0.1", port: try Self.freePort())
+        let address = ListenAddress(host: "127.0.0.1", port: try TCPPort.free())
         let server = Process()
         server.executableURL = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
         server.arguments = [
@@ -70,45 +70,9 @@ final class BenchServer {
     func waitUntilReady() async throws {
         for _ in 0..<600 {
             if let process, !process.isRunning { throw Failure.failed("the server ended; try `foyer serve` by itself") }
-            if Self.answers(address) { return }
+            if TCPPort.answers(address) { return }
             try await Task.sleep(for: .milliseconds(100))
         }
         throw Failure.failed("nothing answers on \(address.host):\(address.port)")
-    }
-
-    private static func answers(_ address: ListenAddress) -> Bool {
-        withSocket(port: address.port) { connect($0, $1, $2) == 0 } ?? false
-    }
-
-    /// A port that is free now.
-    private static func freePort() throws -> Int {
-        let port = withSocket(port: 0) { socket, address, length -> Int? in
-            guard bind(socket, address, length) == 0 else { return nil }
-            var found = sockaddr_in()
-            var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-            let status = withUnsafeMutablePointer(to: &found) {
-                $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(socket, $0, &size) }
-            }
-            return status == 0 ? Int(UInt16(bigEndian: found.sin_port)) : nil
-        }
-        guard let port, let port else { throw Failure.failed("no port is free on 127.0.0.1") }
-        return port
-    }
-
-    private static func withSocket<Result>(
-        port: Int, _ body: (Int32, UnsafePointer<sockaddr>, socklen_t) -> Result
-    ) -> Result? {
-        let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        guard socket >= 0 else { return nil }
-        defer { close(socket) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = in_port_t(UInt16(truncatingIfNeeded: port)).bigEndian
-        address.sin_addr.s_addr = inet_addr("127.0.0.1")
-        return withUnsafePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                body(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-            }
-        }
     }
 }

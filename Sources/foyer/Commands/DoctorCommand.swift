@@ -4,6 +4,7 @@ internal import ContactCenter
 internal import Dialogue
 internal import Foundation
 internal import Ledger
+internal import Logging
 internal import Routing
 internal import Speech
 internal import Telephony
@@ -18,6 +19,9 @@ struct DoctorCommand: AsyncParsableCommand {
 
     @Option(help: ArgumentHelp("Check that a ledger can be kept in this folder.", valueName: "DIR"))
     var data: String?
+
+    @Option(help: ArgumentHelp("Check that what these settings name can be had.", valueName: "foyer.yaml"))
+    var config: String?
 
     @Flag(help: "Print one JSON object a check.")
     var json = false
@@ -53,9 +57,14 @@ struct DoctorCommand: AsyncParsableCommand {
             let end = try await SQLiteLedger(directory: bench.folder).end()
             return data == nil ? "SQLite works" : "\(bench.folder) holds \(end) events"
         }
+        try await check("settings") { try await checkSettings() }
         try await check("call") {
             guard let voiceBot else { throw Failure.failed("not tried: see the checks above") }
             return try await callOnce(voiceBot)
+        }
+        try await check("live call") {
+            guard let voiceBot else { throw Failure.failed("not tried: see the checks above") }
+            return try await callLive(voiceBot)
         }
         guard failed == 0 else { throw Failure.failed("\(failed) of the checks failed") }
     }
@@ -71,6 +80,53 @@ struct DoctorCommand: AsyncParsableCommand {
             throw Failure.failed("a recorded request for a person did not reach an agent; try `foyer recognize`")
         }
         return "a recorded caller was heard and reached a remote agent"
+    }
+
+    /// The ports and the database that `foyer serve` would need.
+    private func checkSettings() async throws -> String {
+        let settings = try ServeSettings(path: config, environment: ProcessInfo.processInfo.environment)
+        _ = try StaffFile(path: settings.staff ?? home.locate().demoStaff)
+        var parts = ["\(settings.capacity) calls at once"]
+        if case .postgresql(let target) = settings.ledger {
+            parts.append("PostgreSQL holds \(try await PostgresLedger(target).end()) events")
+        }
+        if let address = settings.audioSocket.address {
+            guard TCPPort.isFree(address) else {
+                throw Failure.failed(
+                    "\(address.host):\(address.port) can't be listened on; is foyer running already? Else set audiosocket.listen"
+                )
+            }
+            parts.append("\(address.host):\(address.port) is free")
+        }
+        return parts.joined(separator: ", ")
+    }
+
+    /// A call over AudioSocket on this machine: the greeting must be heard.
+    private func callLive(_ voiceBot: VoiceBot) async throws -> String {
+        var logger = Logger(label: "foyer") { StreamLogHandler.standardError(label: $0) }
+        logger.logLevel = .error
+        let core = try await RoutingCore(
+            staff: Staff(agents: [], skillGroups: []), ledger: MemoryLedger(), at: House.now())
+        let center = ContactCenter(
+            voiceBot: voiceBot, core: core, agents: LiveAgents(core: core, logger: logger))
+        let board = Switchboard(.init(capacity: 1), center: center, logger: logger, now: House.now)
+        let (ports, port) = AsyncStream<Int>.makeStream()
+        let gateway = AudioSocketGateway(.init(host: "127.0.0.1", port: 0), reception: board, logger: logger) {
+            port.yield($0)
+        }
+        return try await withThrowingTaskGroup(of: Void.self) { group in
+            defer { group.cancelAll() }
+            group.addTask { try await gateway.run() }
+            for await port in ports {
+                let run = BenchRun(ListenAddress(host: "127.0.0.1", port: port), clips: [], turns: 0)
+                let tally = await run.once(seconds: 30)
+                guard tally.completed == 1, tally.lateness.count > 50 else {
+                    throw Failure.failed("a call over AudioSocket on this machine was not greeted; try `foyer serve`")
+                }
+                return "a caller over AudioSocket was greeted, \(tally.gaps) gaps in the sound"
+            }
+            throw Failure.failed("AudioSocket did not begin to listen")
+        }
     }
 
     private func report(_ name: String, isOK: Bool, _ detail: String) throws {

@@ -34,7 +34,10 @@ struct House {
         cluster = Self.cluster(settings, core, ledger)
         let voiceBot = try await VoiceBot.prepare(home.sources, recognizers: settings.recognizers)
         agents = LiveAgents(core: core, logger: logger)
-        let center = ContactCenter(voiceBot: voiceBot, core: core, agents: agents, node: settings.node)
+        var center = ContactCenter(voiceBot: voiceBot, core: core, agents: agents, node: settings.node)
+        center.recordings = try settings.recordings.map { folder in
+            try Recordings(path: Workbench(data: folder).folder, announces: settings.announcesRecording, logger: logger)
+        }
         switchboard = Switchboard(
             .init(capacity: settings.capacity, drain: .seconds(settings.drain)), center: center, logger: logger,
             now: Self.now)

@@ -24,6 +24,10 @@ struct ServeSettings {
     /// How many callers can be decoded at once.
     var recognizers: Int
     var audioSocket: Listening
+    /// The folder in which calls are recorded; nil for none.
+    var recordings: String?
+    /// Whether callers are told first that they are recorded.
+    var announcesRecording: Bool
     var logLevel: Logger.Level
 
     /// The settings in the file at `path` (nil for none) with `environment` laid over it.
@@ -35,7 +39,7 @@ struct ServeSettings {
 
     init(_ root: ConfigurationNode?, environment: [String: String]) throws {
         let top = SettingsSection(root, environment: environment)
-        try top.allow("staff", "log", "ledger", "calls", "audiosocket")
+        try top.allow("staff", "log", "ledger", "calls", "audiosocket", "recording")
         staff = try top.path("staff")
         logLevel = try top.value("log")?.choice() ?? .info
         let ledger = try top.section("ledger", keys: "data", "postgresql", "node")
@@ -46,11 +50,14 @@ struct ServeSettings {
         let cores = ProcessInfo.processInfo.activeProcessorCount
         capacity = try calls.value("capacity")?.integer(in: 1...10_000) ?? 20 * cores
         drain = try calls.value("drain")?.number(in: 0...3600) ?? 60
-        recognizers = try calls.value("recognizers")?.integer(in: 1...1_000) ?? max(cores, capacity / 3)
+        recognizers = try calls.value("recognizers")?.integer(in: 1...1_000) ?? max(2 * cores, (capacity + 1) / 2)
         let audioSocket = try top.section("audiosocket", keys: "listen")
         self.audioSocket =
             try audioSocket.value("listen").map { try Listening($0) }
             ?? .at(ListenAddress(host: "127.0.0.1", port: 9092))
+        let recording = try top.section("recording", keys: "folder", "announce")
+        recordings = try recording.path("folder")
+        announcesRecording = try recording.value("announce")?.flag() ?? true
     }
 
     /// Where the ledger is kept unless said: with the user's data.

@@ -52,6 +52,8 @@ let package = Package(
         library("CEspeakNG", pkgConfig: "espeak-ng", debian: "libespeak-ng-dev"),
         library("CLibPQ", pkgConfig: "libpq", debian: "libpq-dev"),
         library("CPocketSphinx", pkgConfig: "pocketsphinx", debian: "libpocketsphinx-dev", "libsphinxbase-dev"),
+        // No header: re.h needs Debian's build settings, which only the shim gives it.
+        library("CRe", pkgConfig: "libre", debian: "libre-dev"),
         library("CSndFile", pkgConfig: "sndfile", debian: "libsndfile1-dev"),
         library("CSodium", pkgConfig: "libsodium", debian: "libsodium-dev"),
         library("CSpanDSP", pkgConfig: "spandsp", debian: "libspandsp-dev"),
@@ -65,8 +67,13 @@ let package = Package(
         module("Ledger", ["Routing", "CLibPQ", "CSodium", grdb]),
         module("Audit", ["CSodium", grdb]),
         module("Staffing", ["Routing"]),
+        // The one thicker C face: libre behind plain functions and callbacks.
+        .target(name: "CReShim", dependencies: ["CRe"]),
         module(
-            "Telephony", ["Audio", logging, serviceLifecycle, nio("NIOCore"), nio("NIOPosix"), nio("NIOWebSocket")]),
+            "Telephony",
+            [
+                "Audio", "CReShim", logging, serviceLifecycle, nio("NIOCore"), nio("NIOPosix"), nio("NIOWebSocket"),
+            ]),
         module("VoiceBot", ["Audio", "Dialogue", "Speech", "Telephony"]),
         module(
             "ContactCenter",
@@ -102,7 +109,8 @@ let package = Package(
         tests(of: "Ledger", ["Audit", "LedgerWriter", "Routing", "TestKit", grdb]),
         tests(of: "Audit", ["Ledger", "Routing", "TestKit", grdb]),
         tests(of: "Staffing", ["Routing"]),
-        tests(of: "Telephony", ["Audio", "TestKit", logging, nio("NIOCore"), nio("NIOPosix")]),
+        tests(
+            of: "Telephony", ["Audio", "TestKit", logging, nio("NIOCore"), nio("NIOPosix")], exclude: ["SIP/Scenarios"]),
         tests(of: "VoiceBot", ["Audio", "Dialogue", "Speech", "Telephony", "TestKit"]),
         tests(
             of: "ContactCenter",

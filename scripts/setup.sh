@@ -3,10 +3,11 @@
 set -eu
 
 # What Foyer is linked with, and PocketSphinx's English model.
-build="libespeak-ng-dev libpocketsphinx-dev libpq-dev libsphinxbase-dev libsndfile1-dev libsodium-dev libspandsp-dev
-libspeexdsp-dev libsqlite3-dev pkg-config pocketsphinx-en-us"
-# The callers of the tests speak with flite's voices; several nodes share a PostgreSQL of their own.
-tests="flite postgresql"
+build="libespeak-ng-dev libpocketsphinx-dev libpq-dev libre-dev libsphinxbase-dev libsndfile1-dev libsodium-dev
+libspandsp-dev libspeexdsp-dev libsqlite3-dev pkg-config pocketsphinx-en-us"
+# The callers of the tests speak with flite's voices; several nodes share a PostgreSQL of their own. Calls by SIP have
+# sipp and baresip at their other end, and Kamailio between.
+tests="baresip-core flite kamailio openssl postgresql sip-tester"
 
 missing=""
 for package in $build $tests; do

@@ -92,9 +92,14 @@ let package = Package(
         .executableTarget(
             name: "routing-benchmark", dependencies: ["Ledger", "Routing"], path: "Benchmarks/Routing",
             swiftSettings: settings),
+        .executableTarget(
+            name: "sip-delay", dependencies: ["Audio", "Routing", "Telephony", "TestKit"], path: "Benchmarks/SIPDelay",
+            swiftSettings: settings),
         .target(
             name: "TestKit",
-            dependencies: ["Audio", "Dialogue", "Routing", "Speech", "Telephony", "VoiceBot"],
+            dependencies: [
+                "Audio", "ContactCenter", "Dialogue", "Routing", "Speech", "Telephony", "VoiceBot", logging,
+            ],
             swiftSettings: settings),
 
         tests(of: "Audio", ["TestKit"]),

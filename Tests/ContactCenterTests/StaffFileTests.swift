@@ -32,9 +32,27 @@ import Testing
         #expect(file.parts["dora"]?.rejects == true)
     }
 
+    @Test("agents are reached in the browser unless they have an address")
+    func reach() throws {
+        let file = try read(
+            """
+            skillGroups: []
+            agents:
+              - {id: anna, tier: remote}
+              - {id: ben, tier: remote, reach: browser}
+              - {id: cleo, tier: remote, reach: "sip:cleo@pbx.example;transport=tcp"}
+            """)
+        #expect(
+            file.reaches == ["anna": .browser, "ben": .browser, "cleo": .sip("sip:cleo@pbx.example;transport=tcp")])
+    }
+
     @Test(
         "what is wrong is told with file, line and what to do",
         arguments: [
+            (
+                "skillGroups: []\nagents:\n  - {id: a, tier: remote, reach: 4711}",
+                "staff.yaml:3: '4711' reaches nobody; write browser, or an address such as sip:anna@pbx.example"
+            ),
             ("agents: []", "staff.yaml:1: the file needs the key 'skillGroups'"),
             (
                 "skillGroups: []\nagents:\n  - {id: a, tier: boss}",

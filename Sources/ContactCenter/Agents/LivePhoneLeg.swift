@@ -11,17 +11,18 @@ public struct LivePhoneLeg: AgentLeg {
         public var description: String { "The agent's phone has hung up or lost its connection." }
     }
 
-    /// Frames that an agent's telephone may be silent before it is taken for lost: the caller must not talk to nobody for
-    /// more than 4 s.
-    private static let patience = 200
-
     private let leg: LiveLeg
     private let staysOpen: Bool
+    private let patience: Int
 
     /// A conversation over `leg`; with `staysOpen` the leg outlives it, as an open browser page does.
-    public init(_ leg: LiveLeg, staysOpen: Bool) {
+    ///
+    /// - Parameter patience: Frames that the agent's telephone may send nothing before it is taken for lost: the caller must
+    ///   not talk to nobody for more than 4 s. More for telephones whose end is signaled, and which may be on hold.
+    public init(_ leg: LiveLeg, staysOpen: Bool, patience: Int = 200) {
         self.leg = leg
         self.staysOpen = staysOpen
+        self.patience = patience
         // What the agent said before it had the caller is nobody's business.
         leg.discard()
     }
@@ -31,7 +32,7 @@ public struct LivePhoneLeg: AgentLeg {
 
     /// Plays the caller's frame and returns the agent's.
     public func exchange(_ frame: AudioFrame) async throws -> AudioFrame {
-        guard let answer = leg.take(), leg.missingFrames <= Self.patience else { throw Lost() }
+        guard let answer = leg.take(), leg.missingFrames <= patience else { throw Lost() }
         leg.play(frame)
         return answer
     }

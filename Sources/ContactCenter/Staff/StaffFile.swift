@@ -7,6 +7,8 @@ public struct StaffFile: Sendable, Equatable {
     public let staff: Staff
     /// How `foyer call` and `foyer test` play each agent.
     public let parts: [AgentID: Part]
+    /// How each agent is reached in a live contact center.
+    public let reaches: [AgentID: Reach]
 
     /// Reads the file at `path`.
     ///
@@ -24,11 +26,12 @@ public struct StaffFile: Sendable, Equatable {
         let known = Set(groups.map(\.1.id))
         let operations = groups.reduce(into: Set<OperationID>()) { $0.formUnion($1.1.operations) }
         let agents = try root.require("agents").list().map { node in
-            try (node, Self.agent(node, among: known), Part(node, operations: operations))
+            try (node, Self.agent(node, among: known), Part(node, operations: operations), Reach(node.value("reach")))
         }
         try Self.checkUnique(agents.map { ($0.0, $0.1.id.rawValue) }, "agent")
         staff = Staff(agents: agents.map(\.1), skillGroups: groups.map(\.1))
         parts = Dictionary(uniqueKeysWithValues: agents.map { ($0.1.id, $0.2) })
+        reaches = Dictionary(uniqueKeysWithValues: agents.map { ($0.1.id, $0.3) })
     }
 
     private static func skillGroup(_ node: ConfigurationNode) throws -> Staff.SkillGroup {
@@ -40,7 +43,7 @@ public struct StaffFile: Sendable, Equatable {
     }
 
     private static func agent(_ node: ConfigurationNode, among known: Set<SkillGroupID>) throws -> Staff.Agent {
-        try node.allow(keys: ["id", "name", "tier", "skillGroups"] + Part.keys)
+        try node.allow(keys: ["id", "name", "tier", "skillGroups", "reach"] + Part.keys)
         let id = AgentID(try node.require("id").identifier())
         let tier: Staff.Tier = try node.require("tier").choice()
         let groups = try (node.value("skillGroups")?.list() ?? []).map { item in

@@ -21,12 +21,17 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Listen for Asterisk's AudioSocket.", valueName: "HOST:PORT|off"))
     var audiosocket: Listening?
 
+    @Option(help: ArgumentHelp("Speak SIP over UDP and TCP.", valueName: "HOST:PORT|off"))
+    var sip: Listening?
+
     @OptionGroup var home: HomeOptions
 
     func run() async throws {
         var settings = try ServeSettings(path: config, environment: ProcessInfo.processInfo.environment)
         if let data { settings.ledger = .folder(data) }
         if let audiosocket { settings.audioSocket = audiosocket }
+        if let sip { settings.sip.listen = sip }
+        OpenFiles.allowAll()
         try await House(settings, home: home.locate()).run()
     }
 }

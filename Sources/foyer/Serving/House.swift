@@ -1,3 +1,4 @@
+internal import Configuration
 internal import ContactCenter
 internal import Foundation
 internal import Ledger
@@ -16,6 +17,7 @@ struct House {
     let agents: LiveAgents
     let switchboard: Switchboard
     private let cluster: ClusterNode?
+    private let sip: SIPGateway?
 
     /// The wall clock, as the ledger writes it.
     static let now: @Sendable () -> Timestamp = {
@@ -28,9 +30,9 @@ struct House {
         var logger = Logger(label: "foyer") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = settings.logLevel
         self.logger = logger
-        let staff = try StaffFile(path: settings.staff ?? home.demoStaff).staff
+        let file = try StaffFile(path: settings.staff ?? home.demoStaff)
         let ledger = try await Self.open(settings.ledger)
-        core = try await RoutingCore(staff: staff, ledger: ledger, node: settings.node, at: Self.now())
+        core = try await RoutingCore(staff: file.staff, ledger: ledger, node: settings.node, at: Self.now())
         cluster = Self.cluster(settings, core, ledger)
         let voiceBot = try await VoiceBot.prepare(home.sources, recognizers: settings.recognizers)
         agents = LiveAgents(core: core, logger: logger)
@@ -41,6 +43,24 @@ struct House {
         switchboard = Switchboard(
             .init(capacity: settings.capacity, drain: .seconds(settings.drain)), center: center, logger: logger,
             now: Self.now)
+        sip = try settings.sip.gateway(capacity: settings.capacity).map { [switchboard] settings in
+            try SIPGateway(settings, reception: switchboard, logger: logger)
+        }
+        try attachPhones(file.reaches)
+    }
+
+    /// Agents with a SIP address can be reached as long as the house is open; the others open their page.
+    private func attachPhones(_ reaches: [AgentID: Reach]) throws {
+        for (agent, reach) in reaches {
+            guard case .sip(let address) = reach else { continue }
+            guard let sip else {
+                throw ConfigurationError(
+                    file: settings.staff ?? "staff.yaml",
+                    message: "agent '\(agent)' is reached at \(address), but SIP is off; set sip.listen or --sip")
+            }
+            agents.attach(
+                SIPPhone(of: agent, at: address, gateway: sip, core: core, logger: logger, now: Self.now), to: agent)
+        }
     }
 
     /// Runs until SIGTERM or SIGINT, then closes in good order.
@@ -53,6 +73,7 @@ struct House {
                 AudioSocketGateway(
                     .init(host: address.host, port: address.port), reception: switchboard, logger: logger))
         }
+        if let sip { services.append(sip) }
         services.append(switchboard)
         var configuration = ServiceGroupConfiguration(
             services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet)

@@ -28,6 +28,7 @@ struct ServeSettings {
     var recordings: String?
     /// Whether callers are told first that they are recorded.
     var announcesRecording: Bool
+    var sip: SIPSettings
     var logLevel: Logger.Level
 
     /// The settings in the file at `path` (nil for none) with `environment` laid over it.
@@ -39,7 +40,7 @@ struct ServeSettings {
 
     init(_ root: ConfigurationNode?, environment: [String: String]) throws {
         let top = SettingsSection(root, environment: environment)
-        try top.allow("staff", "log", "ledger", "calls", "audiosocket", "recording")
+        try top.allow("staff", "log", "ledger", "calls", "audiosocket", "recording", "sip")
         staff = try top.path("staff")
         logLevel = try top.value("log")?.choice() ?? .info
         let ledger = try top.section("ledger", keys: "data", "postgresql", "node")
@@ -58,6 +59,7 @@ struct ServeSettings {
         let recording = try top.section("recording", keys: "folder", "announce")
         recordings = try recording.path("folder")
         announcesRecording = try recording.value("announce")?.flag() ?? true
+        sip = try SIPSettings(top.section("sip", keys: SIPSettings.keys), environment: environment)
     }
 
     /// Where the ledger is kept unless said: with the user's data.

@@ -23,7 +23,10 @@ struct SettingsSection {
     func allow(_ keys: String...) throws { try node?.allow(keys: keys) }
 
     /// The mapping under `name`, all of whose keys are `keys`.
-    func section(_ name: String, keys: String...) throws -> SettingsSection {
+    func section(_ name: String, keys: String...) throws -> SettingsSection { try section(name, keys: keys) }
+
+    /// The mapping under `name`, all of whose keys are `keys`.
+    func section(_ name: String, keys: [String]) throws -> SettingsSection {
         let child = try node?.value(name)
         try child?.allow(keys: keys)
         return SettingsSection(child, prefix: variable(name), environment: environment)

@@ -1,0 +1,54 @@
+internal import Audio
+internal import Foundation
+
+/// baresip as an agent's telephone: answers by itself, plays a tone, and keeps what it hears in a WAV file.
+public struct Softphone {
+    /// Its process.
+    public let peer: Peer
+    /// Its address.
+    public let uri: String
+    private let folder: String
+
+    /// Starts one that plays `frequency` Hz, in `folder`, and waits until it is ready.
+    ///
+    /// - Parameter isEncrypted: Whether it insists on SRTP.
+    public init(_ name: String, tone frequency: Int, in folder: ScratchFolder, isEncrypted: Bool = false) async throws {
+        let home = folder.path(name)
+        try FileManager.default.createDirectory(atPath: home, withIntermediateDirectories: true)
+        try AudioFile.write(Tones.tone(frequency, level: -10, seconds: 60), to: "\(home)/tone.wav")
+        let port = try Self.freePort()
+        uri = "sip:\(name)@127.0.0.1:\(port)"
+        let account =
+            "<\(uri)>;regint=0;answermode=auto;audio_codecs=PCMU,PCMA" + (isEncrypted ? ";mediaenc=srtp-mand" : "")
+        try Self.configuration(home, port).write(toFile: "\(home)/config", atomically: true, encoding: .utf8)
+        try (account + "\n").write(toFile: "\(home)/accounts", atomically: true, encoding: .utf8)
+        try "".write(toFile: "\(home)/contacts", atomically: true, encoding: .utf8)
+        self.folder = home
+        peer = try Peer("baresip", ["-f", home, "-v"], in: folder, subfolder: name)
+        guard await peer.says("baresip is ready") else { throw Peer.Missing(description: peer.said) }
+    }
+
+    /// What it has heard in its last call, at 8 kHz; complete once the call is over.
+    public func heard() throws -> [Int16] {
+        let files = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix("dec.wav") }
+        guard let last = files.max() else { return [] }
+        return try AudioFile.read("\(folder)/\(last)").samples
+    }
+
+    private static func configuration(_ home: String, _ port: Int) -> String {
+        let modules = ["g711", "srtp", "aufile", "aubridge", "sndfile"].map { "module \($0).so" }
+        let lines =
+            [
+                "sip_listen 127.0.0.1:\(port)", "net_interface 127.0.0.1", "module_path /usr/lib/baresip/modules",
+                "snd_path \(home)", "audio_source aufile,\(home)/tone.wav", "audio_player aubridge,p\(port)",
+                "audio_alert aubridge,a\(port)", "ausrc_srate 8000", "auplay_srate 8000", "rtp_ports 10000-19998",
+                "module_tmp account.so", "module_app menu.so",
+            ] + modules
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// A UDP port that was free a moment ago: baresip can't be asked which one it was given.
+    private static func freePort() throws -> Int {
+        try DatagramSocket().port
+    }
+}

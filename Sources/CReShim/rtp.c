@@ -252,7 +252,7 @@ static bool pop(struct slot *slot, int16_t frame[FOYER_SIP_FRAME]) {
     }
     if (slot->count < slot->lowest) slot->lowest = slot->count;
     if (++slot->ticks < SECOND) return has_frame;
-    unsigned excess = slot->lowest >= RING_TARGET ? slot->lowest - RING_TARGET + 1 : 0;
+    unsigned excess = slot->lowest;
     slot->first = (slot->first + excess) % RING;
     slot->count -= excess;
     slot->statistics.frames_dropped += excess;

@@ -24,7 +24,6 @@
 
 enum {
     RING = 8,        // frames a call's ring can hold
-    RING_TARGET = 2, // frames it may hold for longer than a second
     PTIME = 20,      // ms
     MIN_SE = 90,     // s, RFC 4028 section 5
     SDES_KEY = 30,   // bytes of key and salt, AES_CM_128_HMAC_SHA1_80

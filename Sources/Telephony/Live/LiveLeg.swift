@@ -33,7 +33,7 @@ public final class LiveLeg: CallLeg {
     }
 
     private struct State: ~Copyable {
-        var buffer = FrameBuffer()
+        var buffer: FrameBuffer
         var concealer = Concealer()
         var digits: ArraySlice<Character> = []
         /// No more is taken or played.
@@ -76,11 +76,12 @@ public final class LiveLeg: CallLeg {
     ///   - caller: The caller's number or name; empty if withheld.
     ///   - callID: The gateway's own id of the call, if it is unique.
     ///   - lead: Frames of silence sent ahead, so that a transport that paces by itself never runs dry.
+    ///   - store: Frames of the other side that may stand in store for longer than a second; above 0. Each is 20 ms of delay.
     ///   - clock: Paces the call; tests bring their own.
     ///   - send: Takes what leaves; must not wait. False if the other side can't take it now.
     public init<C: Clock>(
-        gateway: String, caller: String = "", callID: String? = nil, lead: Int = 0, clock: C = ContinuousClock(),
-        send: @escaping @Sendable (Signal) -> Bool
+        gateway: String, caller: String = "", callID: String? = nil, lead: Int = 0, store: Int = 2,
+        clock: C = ContinuousClock(), send: @escaping @Sendable (Signal) -> Bool
     ) where C.Duration == Duration {
         self.gateway = gateway
         self.caller = caller
@@ -88,7 +89,7 @@ public final class LiveLeg: CallLeg {
         self.lead = lead
         self.send = send
         pacer = ClockPacer(clock)
-        state = Mutex(State(leadDue: lead))
+        state = Mutex(State(buffer: FrameBuffer(target: store), leadDue: lead))
     }
 
     /// What has become of the frames so far.

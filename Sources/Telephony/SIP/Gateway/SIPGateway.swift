@@ -180,7 +180,8 @@ extension SIPGateway {
     }
 
     private func makeLeg(_ call: SIPCall, caller: String, callID: String?) -> LiveLeg {
-        let leg = LiveLeg(gateway: "sip", caller: caller, callID: callID) { [endpoint, state] signal in
+        // Two calls and a ring lie between the parties: each holds as little as it can.
+        let leg = LiveLeg(gateway: "sip", caller: caller, callID: callID, store: 1) { [endpoint, state] signal in
             switch signal {
             case .audio(let frame): return endpoint.play(frame, in: call)
             case .clear: endpoint.clear(call)

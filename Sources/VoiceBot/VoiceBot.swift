@@ -102,7 +102,7 @@ extension VoiceBot {
         let utterance = Utterance(nBest: readings, evidence: evidence, listening: listening)
         return Heard(
             text: hypothesis.text, confidence: hypothesis.confidence,
-            interpretation: understanding.interpret(utterance), nBest: readings)
+            interpretation: understanding.interpret(utterance), nBest: readings, evidence: evidence)
     }
 
     /// Yes or no: the grammar has no other sentences, so the words only tell which, and the sound how surely.

@@ -46,7 +46,7 @@ import Testing
             ("", "set.tsv:1: the first line must name the columns file and intent"),
             ("file\ttext\na.wav\thello", "set.tsv:1: the first line must name the columns file and intent"),
             ("file\tintent\n", "set.tsv lists no clips; add a row a clip"),
-            ("file\tintent\na.wav\n", "set.tsv:2: a row needs a file and an intent"),
+            ("file\tintent\na.wav\n", "set.tsv:2: a row needs a file and its intent"),
             ("file\tintent\tstate\na.wav\thelp\tasleep", "set.tsv:2: state asleep is none of open, confirm, digits"),
         ])
     func malformed(text: String, sentence: String) {
@@ -89,5 +89,33 @@ import Testing
         let interval = try #require(tally.intentAccuracyInterval)
         #expect(abs(interval.lowerBound - 0.7829) < 0.0005)
         #expect(abs(interval.upperBound - 0.8843) < 0.0005)
+    }
+}
+
+/// Choosing a threshold.
+@Suite struct TradeOffTests {
+    private let tradeOff = TradeOff([
+        .init(score: 0.9, isRight: true, isActable: true, isForbidden: false),
+        .init(score: 0.8, isRight: false, isActable: true, isForbidden: false),
+        .init(score: 0.8, isRight: false, isActable: true, isForbidden: true),
+        .init(score: 0.7, isRight: true, isActable: true, isForbidden: false),
+        .init(score: 0.95, isRight: false, isActable: false, isForbidden: true),
+        .init(score: 0.1, isRight: false, isActable: true, isForbidden: false),
+    ])
+
+    @Test("a lower threshold accepts more, right and wrong; what is never acted on is accepted at none")
+    func points() {
+        #expect(tradeOff.points.map(\.threshold) == [1, 0.9, 0.8, 0.7, 0.1])
+        #expect(tradeOff.points.map(\.acceptedRight) == [0, 0.25, 0.25, 0.5, 0.5])
+        #expect(tradeOff.points.map(\.acceptedWrong) == [0, 0, 0.25, 0.25, 0.5])
+        #expect(tradeOff.points.map(\.falseAccepts) == [0, 0, 0.5, 0.5, 0.5])
+    }
+
+    @Test("the outcome at any threshold is that of the scores from it on")
+    func thresholds() {
+        #expect(tradeOff.point(at: 0.75).acceptedRight == 0.25)
+        #expect(tradeOff.point(at: 0.7).acceptedRight == 0.5)
+        #expect(tradeOff.point(at: 0.99) == tradeOff.points[0])
+        #expect(TradeOff([]).points.count == 1)
     }
 }

@@ -14,6 +14,12 @@ public struct Evaluator: Sendable {
         public let intent: String?
         /// How sure that was, 0…1.
         public let score: Double
+        /// The best readings, best first; what a classifier can be tried on without decoding again.
+        public let nBest: [String]
+        /// The words' mean posterior, 0…1; nil if nothing was heard or a grammar listened.
+        public let posterior: Double?
+        /// Whether anything may be done about what it was taken for.
+        public let isActable: Bool
         /// What was done, and whether it was right.
         public let verdict: Tally.Verdict
         /// Seconds of sound.
@@ -22,6 +28,9 @@ public struct Evaluator: Sendable {
 
     private let voiceBot: VoiceBot
     private let band: Band
+
+    /// The score from which clips are accepted.
+    public var acceptThreshold: Double { voiceBot.understanding.calibration.accept }
 
     /// An evaluator whose clips come over a line of `band`.
     public init(_ voiceBot: VoiceBot, band: Band = .g711) {
@@ -38,7 +47,9 @@ public struct Evaluator: Sendable {
         let first = heard.first
         return Judgment(
             clip: clip, text: heard.map(\.text).joined(separator: " "), intent: first.flatMap(meaning),
-            score: first?.interpretation.score ?? 0, verdict: verdict(on: first, clip), seconds: sound.seconds)
+            score: first?.interpretation.score ?? 0, nBest: first?.nBest ?? [],
+            posterior: first?.evidence?.meanPosterior,
+            isActable: first.map(isActable) ?? false, verdict: verdict(on: first, clip), seconds: sound.seconds)
     }
 
     private func listening(to clip: Manifest.Clip) -> Listening {
@@ -68,6 +79,12 @@ public struct Evaluator: Sendable {
         case .confirm: return Tally.Verdict(outcome: .confirm, isRight: isRight)
         case .reject: return Tally.Verdict(outcome: .reject, isRight: isRight)
         }
+    }
+
+    /// Whether the best reading is one that the bot acts on.
+    private func isActable(_ heard: Heard) -> Bool {
+        guard let best = heard.interpretation.best else { return SpokenDigits.parse(heard.text) != nil }
+        return best != .notHumanAgent && voiceBot.faq.intent(best)?.kind != .background
     }
 
     private func meaning(of heard: Heard) -> String? {

@@ -10,6 +10,8 @@ public struct Heard: Sendable, Equatable {
     public let interpretation: Interpretation
     /// The best readings, best first.
     public let nBest: [String]
+    /// What the sound says about the words; nil for typed text.
+    public var evidence: AcousticEvidence?
 
     /// The same as an event of the conversation.
     public var event: ConversationEvent {

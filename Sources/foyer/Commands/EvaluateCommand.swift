@@ -28,6 +28,11 @@ struct EvaluateCommand: AsyncParsableCommand {
     @Option(help: "Limit every clip to this band first: g711 (as it is) or pstn (300–3400 Hz).")
     var band: LineBand = .g711
 
+    @Option(
+        help: ArgumentHelp(
+            "Also draw what would be accepted at other thresholds into this file.", valueName: "FILE.svg"))
+    var plot: String?
+
     @OptionGroup var home: HomeOptions
 
     /// The bands a caller's line can have.
@@ -44,7 +49,16 @@ struct EvaluateCommand: AsyncParsableCommand {
         let judgments = try await judge(manifest, with: evaluator)
         let load = (Self.processorSeconds() - start) / max(judgments.reduce(0) { $0 + $1.seconds }, .ulpOfOne)
         let report = EvaluationReport(judgments, realTimeFactor: load, withClips: clips)
+        if let plot { try draw(report, accept: evaluator.acceptThreshold, into: plot) }
         for line in json ? [report.json.text(.asGiven)] : report.table { try Terminal.line(line) }
+    }
+
+    private func draw(_ report: EvaluationReport, accept: Double, into path: String) throws {
+        let name = URL(fileURLWithPath: manifest).lastPathComponent
+        let picture = TradeOffPlot(tradeOff: report.tradeOff, accept: accept, title: "\(name), \(band.rawValue)")
+        do { try picture.svg.write(toFile: path, atomically: true, encoding: .utf8) } catch {
+            throw Failure.badInput("can't write \(path); choose a file in a folder that can be written")
+        }
     }
 
     /// As many clips at once as there are cores; the result is in the manifest's order.

@@ -50,6 +50,16 @@ struct EvaluationReport {
         ])
     }
 
+    /// What would become of the clips at other thresholds.
+    var tradeOff: TradeOff {
+        TradeOff(
+            judgments.map {
+                TradeOff.Case(
+                    score: $0.score, isRight: $0.verdict.isRight, isActable: $0.isActable,
+                    isForbidden: Tally.notActedOn.contains($0.clip.intent))
+            })
+    }
+
     private static func object(_ judgment: Evaluator.Judgment) -> JSON {
         .object([
             .init("file", .string(judgment.clip.path)), .init("group", .string(judgment.clip.group)),
@@ -58,6 +68,7 @@ struct EvaluationReport {
             .init("outcome", .string(judgment.verdict.outcome.rawValue)),
             .init("right", .bool(judgment.verdict.isRight)),
             .init("said", judgment.clip.text.map(JSON.string) ?? .null), .init("heard", .string(judgment.text)),
+            .init("nbest", .array(judgment.nBest.map(JSON.string))), .init("posterior", number(judgment.posterior)),
         ])
     }
 

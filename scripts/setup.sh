@@ -6,8 +6,9 @@ set -eu
 build="libespeak-ng-dev libpocketsphinx-dev libpq-dev libre-dev libsphinxbase-dev libsndfile1-dev libsodium-dev
 libspandsp-dev libspeexdsp-dev libsqlite3-dev pkg-config pocketsphinx-en-us"
 # The callers of the tests speak with flite's voices; several nodes share a PostgreSQL of their own. Calls by SIP have
-# sipp and baresip at their other end, and Kamailio between; its example asks python3 for free ports.
-tests="baresip-core flite kamailio openssl postgresql python3 sip-tester"
+# sipp and baresip at their other end, and Kamailio between; its example asks python3 for free ports. `foyer adapt`
+# drives sphinxtrain.
+tests="baresip-core flite kamailio openssl pocketsphinx postgresql python3 sip-tester sphinxbase-utils sphinxtrain"
 
 missing=""
 for package in $build $tests; do

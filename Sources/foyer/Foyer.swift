@@ -14,7 +14,10 @@ struct Foyer: AsyncParsableCommand {
                 subcommands: [ServeCommand.self, CallCommand.self, TalkCommand.self, TestCommand.self]),
             CommandGroup(
                 name: "Speech:",
-                subcommands: [SayCommand.self, PromptsCommand.self, RecognizeCommand.self, EvaluateCommand.self]),
+                subcommands: [
+                    SayCommand.self, PromptsCommand.self, RecognizeCommand.self, EvaluateCommand.self,
+                    AdaptCommand.self,
+                ]),
             CommandGroup(
                 name: "Operation:",
                 subcommands: [

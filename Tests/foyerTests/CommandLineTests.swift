@@ -9,7 +9,7 @@ import Testing
         arguments: [
             "", "call", "talk", "test", "say", "prompts", "prompts list", "prompts check", "prompts render",
             "recognize", "serve", "bench",
-            "evaluate", "explain", "verify", "report", "doctor",
+            "evaluate", "adapt", "explain", "verify", "report", "doctor",
             "erlang", "erlang b", "erlang c", "erlang a", "simulate",
         ])
     func help(command: String) throws {
@@ -41,6 +41,7 @@ import Testing
             (["say"], "give a text or --prompt ID"),
             (["recognize", "examples/audio/human.wav", "--grammar", "digits:x"], "digits:x"),
             (["evaluate", "missing.tsv"], "missing.tsv"),
+            (["adapt", "missing.tsv"], "missing.tsv; give a tab-separated file with columns file and text"),
             (["test", "missing"], "missing"),
             (["explain", "nobody", "--data", "/tmp"], "/tmp holds no ledger"),
             (["dance"], "dance"),

@@ -66,7 +66,6 @@ struct Preparation {
         return hash.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
     }
 
-    /// The pack's pronunciations first, then the base dictionary's, then a guess.
     private func dictionary() async throws -> PronunciationDictionary {
         var words = DigitGrammar.words
         words.formUnion(grammars.values.flatMap(\.words))
@@ -74,15 +73,7 @@ struct Preparation {
             words.formUnion(language.sentences.flatMap(\.words))
             if language.backgroundShare > 0 { words.formUnion(language.background.flatMap(\.words)) }
         }
-        var entries = try PronunciationDictionary(path: pack.dictionary, only: words).entries
-        if let path = pack.pronunciations {
-            let own = try PronunciationDictionary(path: path, only: words).entries
-            entries.merge(own) { _, own in own }
-        }
-        for word in words.sorted() where entries[word] == nil {
-            entries[word] = [try await Pronouncer.phones(of: word)]
-        }
-        return PronunciationDictionary(entries: entries)
+        return try await PronunciationDictionary(of: words, pack: pack)
     }
 
     private func compile(_ model: LanguageModel, to path: String) throws(SpeechError) {

@@ -39,8 +39,18 @@ struct PronunciationDictionary {
         }
     }
 
-    init(entries: [String: [String]]) {
-        self.entries = entries
+    /// How `words` are pronounced: the pack's pronunciations first, then the base dictionary's, then a guess.
+    ///
+    /// - Throws: ``SpeechError`` for a word that nobody can pronounce, or a dictionary that can't be read.
+    init(of words: Set<String>, pack: LanguagePack) async throws {
+        entries = try PronunciationDictionary(path: pack.dictionary, only: words).entries
+        if let path = pack.pronunciations {
+            let own = try PronunciationDictionary(path: path, only: words).entries
+            entries.merge(own) { _, own in own }
+        }
+        for word in words.sorted() where entries[word] == nil {
+            entries[word] = [try await Pronouncer.phones(of: word)]
+        }
     }
 
     /// `read(2)` → `read`.

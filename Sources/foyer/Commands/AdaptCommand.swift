@@ -1,0 +1,101 @@
+internal import ArgumentParser
+internal import Audio
+internal import Foundation
+internal import Speech
+internal import Synchronization
+internal import VoiceBot
+
+/// `foyer adapt`: a transform of the acoustic model to a site's own lines.
+struct AdaptCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "adapt",
+        abstract: "Adapt the acoustic model to your lines, from recordings with their texts.",
+        discussion: """
+            The manifest is tab-separated text whose first line names the columns file and text; a few minutes of calls \
+            from many callers are best. Debian's sphinxtrain estimates the transform (MLLR) in a fraction of their \
+            length, and a fifth of the recordings is held back to see whether it helps. Name the file that comes out \
+            in pack.yaml, under adaptation.
+            """)
+
+    @Argument(help: ArgumentHelp("The recordings and their texts.", valueName: "MANIFEST.tsv"))
+    var manifest: String
+
+    @Option(name: [.short, .long], help: "Where to write the transform.")
+    var output = "site.mllr"
+
+    @Option(help: "Limit recordings to a band first: g711 (none), pstn (300–3400 Hz) or mixed (every other one).")
+    var band: Lines = .g711
+
+    @Flag(help: "Print one JSON object.")
+    var json = false
+
+    @OptionGroup var home: HomeOptions
+
+    /// The lines that a transform is for.
+    enum Lines: String, ExpressibleByArgument, CaseIterable {
+        case g711, pstn, mixed
+    }
+
+    func run() async throws {
+        let clips = try Manifest(path: manifest, need: .text).clips
+        let pack = try LanguagePack.load(directory: home.locate().models)
+        let progress = Progress(
+            ProgressBar("adapting", total: clips.count + AdaptationTraining.steps(for: clips.count)))
+        let recordings = try clips.enumerated().map { index, clip in
+            let sound = try AudioClip.telephone(from: clip.path)
+            progress.step()
+            return AdaptationTraining.Recording(
+                name: clip.path, clip: isLimited(index) ? Band.pstn.limit(sound) : sound, text: clip.text ?? "")
+        }
+        let outcome = try await AdaptationTraining(pack: pack).estimate(from: recordings) { progress.step() }
+        progress.finish()
+        do {
+            try Data(outcome.transform.utf8).write(to: URL(fileURLWithPath: output), options: .atomic)
+        } catch {
+            throw Failure.badInput("\(output) can't be written; name a file in a folder that can be, with -o")
+        }
+        for line in try json ? [report(outcome)] : sentences(outcome) { try Terminal.line(line) }
+    }
+
+    /// The bar, stepped from the training's queue.
+    private final class Progress: Sendable {
+        private let bar: Mutex<ProgressBar>
+
+        init(_ bar: ProgressBar) { self.bar = Mutex(bar) }
+
+        func step() { bar.withLock { $0.step() } }
+        func finish() { bar.withLock { $0.finish() } }
+    }
+
+    private func isLimited(_ index: Int) -> Bool { band == .pstn || band == .mixed && index % 2 == 1 }
+
+    private func sentences(_ outcome: AdaptationTraining.Outcome) -> [String] {
+        let gain = outcome.likelihoodAfter - outcome.likelihoodBefore
+        let verdict = gain > 0 ? "it helps" : "it does not help; more recordings, or texts that are what is said, would"
+        let unfit = outcome.unfit.isEmpty ? [] : ["Left out, for the text did not fit the sound:"] + outcome.unfit
+        let likelihood = String(format: "%.2f → %.2f", outcome.likelihoodBefore, outcome.likelihoodAfter)
+        let seconds = String(format: "%.0f s", outcome.seconds)
+        return unfit + [
+            "\(outcome.recordings) recordings, \(seconds); likelihood of a frame held back \(likelihood): \(verdict).",
+            "\(output) written; name it in pack.yaml: adaptation: {\(band.rawValue): …}.",
+        ]
+    }
+
+    private struct Report: Encodable {
+        let output: String
+        let recordings: Int
+        let seconds: Double
+        let unfit: [String]
+        let likelihoodBefore: Double
+        let likelihoodAfter: Double
+    }
+
+    private func report(_ outcome: AdaptationTraining.Outcome) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        let report = Report(
+            output: output, recordings: outcome.recordings, seconds: outcome.seconds, unfit: outcome.unfit,
+            likelihoodBefore: outcome.likelihoodBefore, likelihoodAfter: outcome.likelihoodAfter)
+        return String(decoding: try encoder.encode(report), as: UTF8.self)
+    }
+}

@@ -1,0 +1,80 @@
+internal import Audio
+internal import Foundation
+internal import Synchronization
+internal import TestKit
+internal import Testing
+
+@testable internal import Speech
+
+/// Adapting with Debian's sphinxtrain, on calls by flite's voices.
+@Suite(.serialized, .timeLimit(.minutes(5))) struct AdaptationTrainingTests {
+    private static let sentences = [
+        "the new card that you promised me never came", "somebody took my wallet with both of my cards",
+        "is there a machine near the station where i can get cash", "my brother did not receive the money i sent",
+        "how old does my daughter have to be for an account", "we have moved and need to change the address",
+        "the shop has not paid me back what i returned", "which countries can i use this account in",
+        "i would like to choose another number for my card", "please close the account and send me the rest",
+        "the exchange rate that you gave me looks wrong", "why was there a fee for taking out my own money",
+    ]
+
+    private static func recordings(_ count: Int) throws -> [AdaptationTraining.Recording] {
+        let voices = Caller.Voice.allCases
+        return try sentences.prefix(count).enumerated().map { index, text in
+            .init(
+                name: "\(index).wav", clip: try Caller.says(text, voice: voices[index % voices.count]),
+                text: index == 0 ? text.uppercased() + "!" : text)
+        }
+    }
+
+    @Test("a transform makes held-back calls likelier, and the recognizer hears with it")
+    func transform() async throws {
+        let steps = Steps()
+        let pack = try LanguagePack.load(directory: LanguagePackTests.directory)
+        let recordings = try Self.recordings(12)
+        let outcome = try await AdaptationTraining(pack: pack).estimate(from: recordings) { steps.count() }
+        #expect(outcome.recordings == 12)
+        #expect(outcome.unfit.isEmpty)
+        #expect(abs(outcome.seconds - recordings.reduce(0) { $0 + $1.clip.seconds }) < 0.001)
+        #expect(outcome.likelihoodAfter > outcome.likelihoodBefore)
+        #expect(steps.value == AdaptationTraining.steps(for: 12))
+
+        let folder = try ScratchFolder()
+        try Data(outcome.transform.utf8).write(to: URL(fileURLWithPath: folder.path("site.mllr")))
+        var adapted = pack
+        adapted.adaptation[.g711] = folder.path("site.mllr")
+        let model = try await RecognitionModel.prepare(
+            pack: adapted, sentences: Self.sentences.map { .init($0.split(separator: " ").map(String.init)) },
+            cache: folder.path("cache"))
+        let heard = try await Recognizer(model: model).decodeWhole(
+            try Caller.says(Self.sentences[4], voice: .rms), adaptation: .g711)
+        #expect(heard?.text == Self.sentences[4])
+    }
+
+    @Test("too few recordings are refused with what is needed")
+    func tooFew() async throws {
+        let training = AdaptationTraining(pack: try .load(directory: LanguagePackTests.directory))
+        let error = await #expect(throws: SpeechError.self) {
+            _ = try await training.estimate(from: try Self.recordings(3))
+        }
+        #expect(error?.description.contains("give at least 5 and 30 s") == true)
+    }
+
+    @Test("what the programs say is read: likelihood and the recordings left out")
+    func reading() throws {
+        let said = """
+            ERROR: "backward.c", line 421: Failed to align audio to trancript: final state of the search is not reached
+            ERROR: "baum_welch.c", line 324: 000187 ignored
+            overall> stats 120986 (-0) -1.556892e+02 -1.883622e+07 0.021x 2.061e
+            """
+        #expect(TrainingBench.unfit(said) == ["000187"])
+        #expect(try TrainingBench.likelihood(said) == -155.6892)
+        #expect(throws: SpeechError.self) { try TrainingBench.likelihood("overall> stats 0 (-0) -nan") }
+    }
+}
+
+/// Counts calls from any thread.
+private final class Steps: Sendable {
+    private let steps = Mutex(0)
+    var value: Int { steps.withLock { $0 } }
+    func count() { steps.withLock { $0 += 1 } }
+}

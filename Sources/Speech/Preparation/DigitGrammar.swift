@@ -11,6 +11,7 @@ enum DigitGrammar {
     }
 
     /// A grammar for exactly `count` digits, or for any number. Whole strings of known length are right three times as often.
+    /// "oh" is the shortest and said less than "zero"; left as likely, it is heard in every "four" that lacks its r.
     static func grammar(_ count: Int?) throws(SpeechError) -> Grammar {
         guard count.map({ (1...64).contains($0) }) ?? true else {
             throw SpeechError(.grammar, "A string of \(count ?? 0) digits cannot be listened for: ask for 1 to 64.")
@@ -22,7 +23,7 @@ enum DigitGrammar {
                 #JSGF V1.0;
                 grammar digits;
                 public <digits> = \(digits);
-                <digit> = \(words.sorted().joined(separator: " | "));
+                <digit> = \(words.subtracting(["oh"]).sorted().joined(separator: " | ")) | /0.3/ oh;
                 """)
     }
 }

@@ -1,4 +1,5 @@
 public import Audio
+internal import CPocketSphinx
 
 /// Hears one utterance at a time: one PocketSphinx decoder on a serial queue.
 ///
@@ -110,6 +111,13 @@ public actor Recognizer {
     public func cancel() {
         utterance = nil
         opened?.abandon()
+    }
+
+    /// Ends the utterance, if one is under way, and gives memory back: of what the search of an utterance took, PocketSphinx
+    /// has freed a third in pieces that the C library would keep. Costs a millisecond.
+    public func rest() {
+        cancel()
+        malloc_trim(0)
     }
 
     /// What the last utterance taught about the line, for the call's next ``start(_:channel:adaptation:)``; nil before the first.

@@ -86,7 +86,7 @@ public actor RecognizerPool {
     }
 
     fileprivate func takeBack(_ recognizer: Recognizer) async {
-        await recognizer.cancel()
+        await recognizer.rest()
         giveBack(recognizer)
     }
 

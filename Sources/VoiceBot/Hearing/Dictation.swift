@@ -151,24 +151,6 @@ private final class Progress: Sendable {
     }
 }
 
-extension VoiceBot {
-    /// Ends the recognizer's utterance and finds out what it means.
-    fileprivate func understand(
-        _ recognizer: Recognizer, _ circumstances: Dictation.Circumstances, _ whole: [Int16]
-    ) async throws -> Heard? {
-        let heard = interpret(try await recognizer.finish(), for: circumstances.listening)
-        guard circumstances.listening == .confirm, heard?.interpretation.outcome != .accept else { return heard }
-        // Neither yes nor no: an agent, help, or another question, which can be asked at any moment.
-        try await recognizer.start(
-            Dialogue.Listening.anythingElse.search, channel: circumstances.channel,
-            adaptation: circumstances.adaptation)
-        try await recognizer.feed(whole)
-        let again = interpret(try await recognizer.finish(), for: .anythingElse)
-        guard let again, again.interpretation.outcome == .accept || heard == nil else { return heard }
-        return again
-    }
-}
-
 extension Dialogue.Listening {
     /// The recognizer's search for what can be said now.
     var search: Speech.Listening {

@@ -95,6 +95,9 @@ let package = Package(
         .executableTarget(
             name: "sip-delay", dependencies: ["Audio", "Routing", "Telephony", "TestKit"], path: "Benchmarks/SIPDelay",
             swiftSettings: settings),
+        .executableTarget(
+            name: "hearing-benchmark", dependencies: ["Audio", "Speech", "TestKit", "VoiceBot"],
+            path: "Benchmarks/Hearing", exclude: ["wordings.tsv"], swiftSettings: settings),
         .target(
             name: "TestKit",
             dependencies: [

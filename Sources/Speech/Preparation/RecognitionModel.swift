@@ -31,6 +31,13 @@ public struct RecognitionModel: Sendable {
     /// PocketSphinx binary language models.
     let languageModels: [Listening: String]
 
+    /// The arguments with which PocketSphinx's own programs decode an open question as a recognizer does: to compare with.
+    public var batchArguments: [String] {
+        Decoder.arguments(self)
+            + (languageModels[.open].map { ["-lm", $0] } ?? [])
+            + (pack.adaptation[pack.defaultAdaptation].map { ["-mllr", $0] } ?? [])
+    }
+
     /// Makes the files, or finds them in `cache` from an earlier time.
     ///
     /// They are named by a hash of all that goes into them, written beside and renamed, so that several processes may

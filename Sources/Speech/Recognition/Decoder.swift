@@ -40,13 +40,18 @@ final class Decoder {
 
     deinit { ps_free(decoder) }
 
-    private static func open(_ model: RecognitionModel) -> OpaquePointer? {
+    /// The options of the model's search, as PocketSphinx's programs take them.
+    static func arguments(_ model: RecognitionModel) -> [String] {
         let decoding = model.pack.decoding
-        let arguments = [
-            "foyer", "-hmm", model.pack.acousticModel, "-dict", model.dictionaryPath, "-logfn", "/dev/null",
+        return [
+            "-hmm", model.pack.acousticModel, "-dict", model.dictionaryPath,
             "-beam", "\(decoding.beam)", "-pbeam", "\(decoding.phoneBeam)", "-wbeam", "\(decoding.wordBeam)",
             "-lw", "\(decoding.languageWeight)", "-wip", "\(decoding.wordInsertionPenalty)",
         ]
+    }
+
+    private static func open(_ model: RecognitionModel) -> OpaquePointer? {
+        let arguments = ["foyer", "-logfn", "/dev/null"] + arguments(model)
         var pointers = arguments.map { strdup($0) }
         defer { pointers.forEach { free($0) } }
         guard let configuration = cmd_ln_parse_r(nil, ps_args(), Int32(pointers.count), &pointers, 1) else {

@@ -47,8 +47,8 @@ extension Dictation.Circumstances {
     /// How an utterance is heard again that was not understood for certain; nil if once is all.
     ///
     /// What is neither yes nor no may be an agent, help, or another question, which can be asked at any moment. To a
-    /// question the acoustic model as other voices have it gives a second opinion: of 75 band-passed ones two more are
-    /// understood, for a quarter more work.
+    /// question the acoustic model as other voices have it gives a second opinion: of 75 band-passed ones one or two more
+    /// are understood, for a quarter more work.
     fileprivate var secondHearing: (listening: Dialogue.Listening, adaptation: Adaptation?)? {
         switch listening {
         case .confirm: (.anythingElse, adaptation)

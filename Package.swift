@@ -65,7 +65,7 @@ let package = Package(
         module("Dialogue", ["Configuration"], [optimized]),
         module("Routing", ["CSodium"]),
         module("Ledger", ["Routing", "CLibPQ", "CSodium", grdb]),
-        module("Audit", ["CSodium", grdb]),
+        module("Audit", ["CLibPQ", "CSodium", grdb]),
         module("Staffing", ["Routing"]),
         // The one thicker C face: libre behind plain functions and callbacks.
         .target(name: "CReShim", dependencies: ["CRe"]),
@@ -90,7 +90,8 @@ let package = Package(
             ],
             swiftSettings: settings),
         .executableTarget(
-            name: "routing-benchmark", dependencies: ["Ledger", "Routing"], path: "Benchmarks/Routing",
+            name: "routing-benchmark", dependencies: ["Audit", "Ledger", "Routing", "TestKit"],
+            path: "Benchmarks/Routing",
             swiftSettings: settings),
         .executableTarget(
             name: "sip-delay", dependencies: ["Audio", "Routing", "Telephony", "TestKit"], path: "Benchmarks/SIPDelay",

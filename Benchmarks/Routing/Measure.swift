@@ -22,5 +22,8 @@ func processorSeconds(_ body: () throws -> Void) rethrows -> Double {
 /// One line of the table.
 func row(_ what: String, _ figure: String, _ goal: String) {
     func padded(_ text: String, _ width: Int) -> String { text.padding(toLength: width, withPad: " ", startingAt: 0) }
-    print("\(padded(what, 58)) \(padded(figure, 22)) \(goal)")
+    say("\(padded(what, 58)) \(padded(figure, 22)) \(goal)")
 }
+
+/// One line on standard output, at once, so that a long run shows how far it is in a file as well.
+func say(_ line: String) { FileHandle.standardOutput.write(Data((line + "\n").utf8)) }

@@ -36,10 +36,10 @@ private func durableRate(sessions: Int, calls: Int) async throws -> Double {
     return Double(sessions * calls * decisionsPerCall) / seconds
 }
 
-private let decisionsPerCall = 8
+let decisionsPerCall = 8
 
 /// A consultation, each step waited for before the next.
-private func call(_ session: SessionID, on core: RoutingCore) async throws {
+func call(_ session: SessionID, on core: RoutingCore) async throws {
     try await core.perform(.start(session, gateway: "sip", caller: "+15550100", node: nil), at: .now)
     try await core.perform(.observe(session, Workload.heard), at: .now)
     try await core.perform(.requestHuman(session, wanted: .any, reason: .asked), at: .now)
@@ -85,12 +85,16 @@ private func fill(_ folder: String, events count: Int) async throws -> Timestamp
     return workload.desk.latest
 }
 
-enum Surprise: Error { case nobodyIdle, stateIsLost }
+enum Surprise: Error {
+    case nobodyIdle, stateIsLost
+    /// By these commands.
+    case ruleBroken([String])
+}
 
 func rounded(_ value: Double) -> Double { (value * 100).rounded() / 100 }
 
 extension Timestamp {
-    fileprivate static var now: Timestamp {
+    static var now: Timestamp {
         Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
     }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import Ledger
 import Routing
+import TestKit
 
 /// Every kind of ledger the suite runs on.
 enum Adapter: String, CaseIterable, Sendable {

@@ -1,19 +1,9 @@
 import Routing
+import TestKit
 
-/// A small contact center for tests: remote agents r1 and r2, seats k1 and k2 of the cards group (hold) and k3 of payments
-/// (park), and a clock that moves one second a command.
+/// The small contact center of ``RoutingWalk`` in a test's hands, with a clock that moves one second a command.
 struct World {
-    static let staff = Staff(
-        agents: [
-            .init(id: "r1", name: "Rosa", tier: .remote), .init(id: "r2", name: "Rui", tier: .remote),
-            .init(id: "k1", name: "Kim", tier: .seat, skillGroups: ["cards"]),
-            .init(id: "k2", name: "Kai", tier: .seat, skillGroups: ["cards"]),
-            .init(id: "k3", name: "Kit", tier: .seat, skillGroups: ["payments"]),
-        ],
-        skillGroups: [
-            .init(id: "cards", operations: ["block_card", "new_pin"]),
-            .init(id: "payments", operations: ["refund"], whenBusy: .park),
-        ])
+    static let staff = RoutingWalk.staff
 
     var desk: Desk
     var events: [Event] = []

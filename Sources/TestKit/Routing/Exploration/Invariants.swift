@@ -1,12 +1,15 @@
-import Routing
+package import Routing
 
 /// The rules I1–I9, checked on a desk and its events by code that shares nothing with the desk's own.
-struct Invariants {
+package struct Invariants: Sendable {
     private(set) var history = History()
-    private(set) var broken: [String] = []
+    /// What was broken, in words.
+    package private(set) var broken: [String] = []
+
+    package init() {}
 
     /// Looks at the events of one command and the desk after it.
-    mutating func check(_ events: [Event], _ desk: Desk) {
+    package mutating func check(_ events: [Event], _ desk: Desk) {
         for event in events {
             if let session = event.session { check(event, session, among: events, desk.staff) }
             history.follow(event)

@@ -1,11 +1,11 @@
-import Routing
+package import Routing
 
 /// Two callers, two remote agents, two seats, and everything that can happen to them.
 ///
 /// Every span of the rules has the same length, each command comes before the next deadline, and deadlines pass one by one.
 /// So the order of moments is all that decides what follows, and states that differ in nothing but the lengths between
 /// moments, or in who is who, are one state.
-struct SmallWorld {
+package struct SmallWorld: Sendable {
     static let sessions: [SessionID] = ["a", "b"]
 
     static func staff(_ whenBusy: Staff.WhenBusy) -> Staff {
@@ -33,9 +33,30 @@ struct SmallWorld {
 
     var desk: Desk
     var invariants = Invariants()
-    /// What was asked of the desk so far.
-    private(set) var trace: [String] = []
+    private var latest: Step?
     private(set) var now = Timestamp(milliseconds: 0)
+
+    /// What was asked of the desk so far.
+    var trace: [String] {
+        var commands: [String] = []
+        var step = latest
+        while let each = step {
+            commands.append("\(each.command)")
+            step = each.before
+        }
+        return commands.reversed()
+    }
+
+    /// One command and, shared with all worlds that come from the same one, those before it.
+    private final class Step: Sendable {
+        let command: Command
+        let before: Step?
+
+        init(command: Command, before: Step?) {
+            self.command = command
+            self.before = before
+        }
+    }
 
     /// Everybody is ready, nobody calls.
     init(_ whenBusy: Staff.WhenBusy) throws(DeskError) {
@@ -54,7 +75,7 @@ struct SmallWorld {
         } else {
             now = now + Milliseconds(min(Self.step, (left ?? .max) / 2))
         }
-        trace.append("\(command)")
+        latest = Step(command: command, before: latest)
         invariants.check(try desk.handle(command, at: now), desk)
     }
 
@@ -111,10 +132,13 @@ struct SmallWorld {
 }
 
 extension Session {
-    enum Stage: UInt8 { case waiting, reserved, delivered, offered, answering }
+    /// How far a search for an agent has come.
+    package enum Stage: UInt8 {
+        case waiting, reserved, delivered, offered, answering
+    }
 
     /// How far the search for an agent has come, whomever it is for. A record that has changed is to be delivered anew.
-    var stage: Stage {
+    package var stage: Stage {
         switch pursuit {
         case nil: .waiting
         case .remote(let pursuit):

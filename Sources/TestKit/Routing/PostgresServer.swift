@@ -1,13 +1,14 @@
-import Foundation
-import Synchronization
-import Testing
+internal import Foundation
+internal import Synchronization
 
 /// A PostgreSQL of the tests' own: a private cluster in a temporary folder, reached by a Unix socket, gone with the tests.
 ///
 /// PostgreSQL does not run as root; then the user `postgres`, which Debian's package makes, runs it.
-final class PostgresServer: Sendable {
-    struct Missing: Error, CustomStringConvertible {
-        let description: String
+public final class PostgresServer: Sendable {
+    /// Why there is no server.
+    public struct Missing: Error, CustomStringConvertible {
+        /// One sentence.
+        public let description: String
     }
 
     private let folder: String
@@ -17,16 +18,17 @@ final class PostgresServer: Sendable {
     private let guardian = Pipe()
 
     /// The one that all suites share, each test with a database of its own.
-    static let shared = Result { try PostgresServer() }
+    public static let shared = Result { try PostgresServer() }
 
-    init() throws {
+    /// Makes the cluster in a folder of its own within `parent` and starts its server.
+    public init(folder parent: String = "/tmp") throws {
         let versions = "/usr/lib/postgresql"
         let newest = try? FileManager.default.contentsOfDirectory(atPath: versions).max { Int($0) ?? 0 < Int($1) ?? 0 }
         guard let newest else {
             throw Missing(description: "PostgreSQL is not installed; install it with: apt-get install postgresql")
         }
         programs = "\(versions)/\(newest)/bin"
-        folder = "/tmp/foyer-pg-\(UUID().uuidString.prefix(8))"
+        folder = "\(parent)/foyer-pg-\(UUID().uuidString.prefix(8))"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         if geteuid() == 0 { try Self.run("/bin/chown", ["postgres", folder]) }
         // The server must not inherit the end whose closing stops it.
@@ -39,7 +41,7 @@ final class PostgresServer: Sendable {
     }
 
     /// What a ledger is opened with: a new database.
-    func newDatabase() throws -> String {
+    public func newDatabase() throws -> String {
         let number = databases.withLock { count in
             count += 1
             return count
@@ -48,13 +50,14 @@ final class PostgresServer: Sendable {
         return "host=\(folder) user=foyer dbname=test\(number)"
     }
 
-    func start() throws {
+    /// Starts the server, again after ``crash()``.
+    public func start() throws {
         let settings = "-c listen_addresses= -c unix_socket_directories=\(folder)"
         try run("pg_ctl", ["start", "-w", "-D", data, "-o", settings, "-l", "\(folder)/log"])
     }
 
     /// As if its machine had lost power.
-    func crash() throws { try run("pg_ctl", ["stop", "-m", "immediate", "-D", data]) }
+    public func crash() throws { try run("pg_ctl", ["stop", "-m", "immediate", "-D", data]) }
 
     private var data: String { folder + "/data" }
 

@@ -1,4 +1,4 @@
-import Routing
+internal import Routing
 
 /// The one form of all states that behave alike.
 extension SmallWorld {

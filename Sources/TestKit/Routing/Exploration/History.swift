@@ -1,7 +1,7 @@
-import Routing
+internal import Routing
 
 /// What the events say so far, folded by code that shares nothing with the desk's own.
-struct History {
+struct History: Sendable {
     /// One session.
     struct Visit: Hashable {
         var hadRemote = false

@@ -2,7 +2,7 @@ internal import Foundation
 internal import GRDB
 
 /// A ledger in a SQLite file, read without changing it, also while somebody writes to it.
-public struct SQLiteFile {
+public struct SQLiteFile: StoredLedger {
     private static let schema = 1
     private let database: DatabaseQueue
     private let path: String

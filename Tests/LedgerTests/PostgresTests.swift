@@ -73,6 +73,31 @@ import Testing
         #expect(try await ledger.all().map(\.event.name) == ["signedIn", "started", "ready"])
     }
 
+    /// The server itself raises what it raises when its disk is full: `disk_full`, SQLSTATE 53100.
+    @Test("a full disk is said to be full, nothing kept is lost, and with space it goes on")
+    func fullDisk() async throws {
+        let database = try PostgresServer.shared.get().newDatabase()
+        let ledger = try await PostgresLedger(database)
+        let core = try await RoutingCore(staff: RoutingWalk.staff, ledger: ledger, at: now)
+        try await core.perform(.start("a", gateway: "sip", caller: "", node: nil), at: now)
+        let before = await core.state
+        let disk = try PostgresConnection(database)
+        try disk.run(
+            """
+            CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS
+                $$ BEGIN RAISE disk_full USING MESSAGE = 'could not extend file: No space left on device'; END $$;
+            CREATE TRIGGER full_disk BEFORE INSERT ON foyer.event EXECUTE FUNCTION full_disk()
+            """)
+        let error = try await #require(throws: LedgerError.self) {
+            try await core.perform(.start("b", gateway: "sip", caller: "", node: nil), at: now)
+        }
+        #expect(error == .diskFull(path: database))
+        #expect(await core.state == before)
+        try disk.run("DROP TRIGGER full_disk ON foyer.event")
+        try await core.perform(.start("b", gateway: "sip", caller: "", node: nil), at: now)
+        #expect(try await ledger.all().count == 2)
+    }
+
     @Test("a node that dies while it holds the lock does not stop the others")
     func lockLost() async throws {
         let database = try PostgresServer.shared.get().newDatabase()
@@ -82,6 +107,20 @@ import Testing
         dying = nil
         _ = try await ledger.append(RoutingWalk.events(seed: 1, steps: 5), after: 0)
         #expect(try await ledger.end() > 0)
+    }
+
+    @Test("a lock that is not had in time is said so, and the next append is free to succeed")
+    func lockNotHad() async throws {
+        let database = try PostgresServer.shared.get().newDatabase()
+        let ledger = try await PostgresLedger(database)
+        let events = RoutingWalk.events(seed: 1, steps: 5)
+        let other = try PostgresConnection(database)
+        try other.run("BEGIN; SELECT pg_advisory_xact_lock(\(PostgresSchema.lock))")
+        let error = try await #require(throws: LedgerError.self) { _ = try await ledger.append(events, after: 0) }
+        #expect(error == .unreachable(ledger: database, problem: "another node holds its lock"))
+        try other.run("ROLLBACK")
+        _ = try await ledger.append(events, after: 0)
+        #expect(try await ledger.all().map(\.event) == events)
     }
 
     @Test("a node that was overtaken and does not try again lets go of the lock")
@@ -125,83 +164,5 @@ import Testing
         let events = try await cluster.nodes[0].ledger.all().map(\.event)
         #expect(events.count { if case .connected = $0.kind { true } else { false } } == assignments)
         #expect(cluster.verdict(events).findings == [])
-    }
-}
-
-/// Nodes on one database, each with remote agents of its own.
-struct Cluster {
-    struct Node {
-        let id: NodeID
-        let core: RoutingCore
-        let ledger: PostgresLedger
-    }
-
-    let nodes: [Node]
-
-    init(nodes count: Int, agents: Int, at: Timestamp) async throws {
-        let database = try PostgresServer.shared.get().newDatabase()
-        let ids = (0..<agents).map { AgentID("r\($0)") }
-        let staff = Staff(agents: ids.map { .init(id: $0, name: $0.rawValue, tier: .remote) }, skillGroups: [])
-        var rules = Rules()
-        rules.wrapUp = .init(0)
-        var nodes: [Node] = []
-        for number in 0..<count {
-            let id = NodeID("node\(number)")
-            let ledger = try await PostgresLedger(database)
-            let core = try await RoutingCore(staff: staff, rules: rules, ledger: ledger, node: id, at: at)
-            nodes.append(Node(id: id, core: core, ledger: ledger))
-        }
-        for (index, agent) in ids.enumerated() {
-            let node = nodes[index % count]
-            try await node.core.perform(.signIn(agent, node: node.id), at: at)
-            try await node.core.perform(.ready(agent), at: at)
-        }
-        self.nodes = nodes
-    }
-
-    /// Serves `sessions` callers, eight at a time on each node: each waits for an agent, talks and goes.
-    func load(sessions: Int, at: Timestamp) async throws {
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            let lines = nodes.count * 8
-            for line in 0..<lines {
-                let node = nodes[line % nodes.count]
-                group.addTask {
-                    for number in stride(from: line, to: sessions, by: lines) {
-                        try await serve(SessionID("s\(number)"), on: node, at: at)
-                    }
-                }
-            }
-            try await group.waitForAll()
-        }
-    }
-
-    private func serve(_ session: SessionID, on node: Node, at: Timestamp) async throws {
-        try await node.core.perform(.start(session, gateway: "sip", caller: "", node: node.id), at: at)
-        try await node.core.perform(.requestHuman(session, wanted: .any, reason: .asked), at: at)
-        while true {
-            if let agent = await node.core.candidate(of: session) {
-                do {
-                    try await node.core.perform(.accept(agent, session), at: at)
-                } catch DeskError.noOffer { continue }  // it was decided here, but another node wrote first
-                try await node.core.perform(.connect(agent, session), at: at)
-                try await node.core.perform(.endConversation(agent, session, outcome: nil), at: at)
-                return
-            }
-            // Somebody else's caller has to go first; a tick ends the wrap-ups of theirs.
-            try await node.core.perform(.tick, at: at)
-            try await node.core.catchUp()
-        }
-    }
-
-    /// What the independent audit says of `events`.
-    func verdict(_ events: [Event]) -> Verdict {
-        var audit = Audit()
-        for event in events.sealed(after: 0, .zero) {
-            audit.check(
-                StoredRow(
-                    position: event.position, session: event.session, facts: event.facts, content: event.content,
-                    seal: event.seal?.bytes, hash: event.hash.bytes))
-        }
-        return audit.finish()
     }
 }

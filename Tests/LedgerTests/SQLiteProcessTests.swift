@@ -8,7 +8,7 @@ import Testing
     @Test("kill -9 in the middle of load loses nothing that was acknowledged", arguments: [3, 40, 200])
     func killed(after acknowledged: Int) async throws {
         try await withFolder { folder in
-            let writer = try Writer(folder, count: 1_000_000)
+            let writer = try Writer(folder, "1000000")
             let before = try writer.read(lines: acknowledged)
             kill(writer.process.processIdentifier, SIGKILL)
             let last = try #require((before + writer.read(lines: .max)).last)
@@ -26,7 +26,7 @@ import Testing
     @Test("two processes that append to one file both get everything in")
     func twoProcesses() async throws {
         try await withFolder { folder in
-            let writers = [try Writer(folder, count: 100), try Writer(folder, count: 100)]
+            let writers = [try Writer(folder, "100"), try Writer(folder, "100")]
             for writer in writers {
                 _ = try writer.read(lines: .max)
                 writer.process.waitUntilExit()
@@ -39,30 +39,5 @@ import Testing
                     try await ledger.events(of: SessionID("writer-\(writer.process.processIdentifier)")).count == 300)
             }
         }
-    }
-}
-
-/// The `LedgerWriter` program at work.
-private struct Writer {
-    let process = Process()
-    private let output = Pipe()
-
-    init(_ folder: String, count: Int) throws {
-        let tests = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
-        process.executableURL = tests.deletingLastPathComponent().appendingPathComponent("LedgerWriter")
-        process.arguments = [folder, String(count)]
-        process.standardOutput = output
-        try process.run()
-    }
-
-    /// The positions it acknowledges, until there are `lines` or it has ended.
-    func read(lines: Int) throws -> [Int64] {
-        var text = Data()
-        while text.count(where: { $0 == UInt8(ascii: "\n") }) < lines,
-            let more = try output.fileHandleForReading.read(upToCount: 1), !more.isEmpty
-        {
-            text += more
-        }
-        return String(decoding: text, as: UTF8.self).split(separator: "\n").compactMap { Int64($0) }
     }
 }

@@ -1,30 +1,18 @@
-// A process of its own for tests that kill one: appends to the ledger in a folder until it has appended COUNT batches, and
-// prints the ledger's end after each one that was acknowledged.
+// A process of its own for tests that kill one. It goes on until it has done COUNT things, or is killed, and prints the
+// ledger's end after each one that was acknowledged.
 //
-// Usage: LedgerWriter DIRECTORY COUNT
+// Usage: LedgerWriter DIRECTORY COUNT          appends batches of events to the ledger in a folder
+//        LedgerWriter NODE TARGET COUNT        serves callers as one node of the cluster on a PostgreSQL
 import Foundation
-import Glibc
-import Ledger
-import Routing
 
-guard CommandLine.arguments.count == 3, let count = Int(CommandLine.arguments[2]) else { exit(2) }
-let ledger = try SQLiteLedger(directory: CommandLine.arguments[1])
-let session = SessionID("writer-\(getpid())")
-var end = try await ledger.end()
-var appended = 0
-while appended < count {
-    let at = Timestamp(milliseconds: Int64(appended))
-    let batch = [
-        Event(at: at, session: session, kind: .started(gateway: "wav", caller: "\(appended)", node: nil)),
-        Event(at: at, session: session, kind: .noted(agent: "r1", text: String(repeating: "x", count: 200))),
-        Event(at: at, session: session, kind: .ended(by: .caller, outcome: .contained)),
-    ]
-    do {
-        end = try await ledger.append(batch, after: end).last?.position ?? end
-        appended += 1
-        // Written at once, where `print` would keep it back from a pipe.
-        FileHandle.standardOutput.write(Data("\(end)\n".utf8))
-    } catch LedgerError.appendedMeanwhile(let now) {
-        end = now
-    }
+let arguments = CommandLine.arguments.dropFirst()
+switch (arguments.count, arguments.last.flatMap { Int($0) }) {
+case (2, let count?): try await appendBatches(to: CommandLine.arguments[1], count: count)
+case (3, let count?):
+    let node = try await ServingNode(CommandLine.arguments[1], target: CommandLine.arguments[2])
+    try await node.serve(count: count)
+default: exit(2)
 }
+
+/// Says how far the ledger is, at once, where `print` would keep it back from a pipe.
+func acknowledge(_ end: Int64) { FileHandle.standardOutput.write(Data("\(end)\n".utf8)) }

@@ -37,6 +37,9 @@ final class PostgresConnection {
     /// The descriptor that becomes readable when the server has something to say.
     var descriptor: Int32 { PQsocket(handle) }
 
+    /// Whether a transaction is open, be it a failed one.
+    var isInTransaction: Bool { PQtransactionStatus(handle) != PQTRANS_IDLE }
+
     /// Runs one statement, or several without parameters, and returns the rows of the last as text; NULL is nil. Blocks.
     @discardableResult
     func run(_ sql: String, _ parameters: [String?] = []) throws(PostgresError) -> [[String?]] {

@@ -14,8 +14,8 @@ public actor PostgresLedger: LedgerStore {
     private nonisolated let name: String
     private var connection: PostgresConnection?
     private var backoff = Backoff()
-    /// Counts the transactions that hold the lock; nil while none does.
-    private var holding: Int?
+    /// The transaction that holds the lock, and where the ledger ends meanwhile; nil while none does.
+    private var holding: (number: Int, end: Int64, hash: Digest)?
     private var held = 0
 
     /// How long a node that was overtaken may take to decide again.
@@ -186,11 +186,7 @@ public actor PostgresLedger: LedgerStore {
         _ events: [Event], after position: Int64, _ sealed: inout [SealedEvent]
     ) throws -> [RecordedEvent] {
         let connection = try connected()
-        if holding == nil {
-            try connection.run("BEGIN; SELECT pg_advisory_xact_lock(\(PostgresSchema.lock))")
-            hold()
-        }
-        let (end, hash) = try last(connection)
+        let (end, hash) = try hold(connection)
         guard end == position else {
             releaseLater()
             throw LedgerError.appendedMeanwhile(at: end)
@@ -213,30 +209,39 @@ public actor PostgresLedger: LedgerStore {
             ])
     }
 
-    private func hold() {
+    /// Waits for the lock, unless it is held already, and tells where the ledger ends: each statement of the one message sees
+    /// what was committed before it began (manual 13.2.1).
+    private func hold(_ connection: PostgresConnection) throws -> (end: Int64, hash: Digest) {
+        if let holding { return (holding.end, holding.hash) }
+        let rows = try connection.run(
+            "BEGIN; SELECT pg_advisory_xact_lock(\(PostgresSchema.lock)); \(PostgresSchema.last)")
+        let (end, hash) = Self.last(rows)
         held += 1
-        holding = held
+        holding = (held, end, hash)
+        return (end, hash)
     }
 
     /// Lets go of the lock unless it has been used by then.
     private func releaseLater() {
-        guard let number = holding else { return }
+        guard let number = holding?.number else { return }
         executor.queue.asyncAfter(deadline: .now() + Self.patience) { [weak self] in
-            self?.assumeIsolated { if $0.holding == number { $0.release() } }
+            self?.assumeIsolated { if $0.holding?.number == number { $0.release() } }
         }
     }
 
     private func release() {
-        guard holding != nil, let connection else { return }
         holding = nil
+        guard let connection, connection.isInTransaction else { return }
         do { try connection.run("ROLLBACK") } catch { self.connection = nil }
     }
 
     // MARK: Reading
 
     private func last(_ connection: PostgresConnection) throws -> (position: Int64, hash: Digest) {
-        let rows = try connection.run(
-            "SELECT position, encode(hash, 'hex') FROM foyer.event ORDER BY position DESC LIMIT 1")
+        Self.last(try connection.run(PostgresSchema.last))
+    }
+
+    private static func last(_ rows: [[String?]]) -> (position: Int64, hash: Digest) {
         guard let row = rows.first, let position = row[0].flatMap({ Int64($0) }), let hash = row[1] else {
             return (0, .zero)
         }

@@ -37,6 +37,9 @@ enum PostgresSchema {
         SELECT pg_notify('\(channel)', max(position)::text) FROM added
         """
 
+    /// Where the ledger ends; no row for an empty one.
+    static let last = "SELECT position, encode(hash, 'hex') FROM foyer.event ORDER BY position DESC LIMIT 1"
+
     /// Rows with the hash of the row before, which each row's own is checked against.
     static let select = """
         SELECT event.position, event.session, event.facts, event.content, encode(event.seal, 'hex'),

@@ -5,6 +5,8 @@ public import Routing
 public struct StaffFile: Sendable, Equatable {
     /// The agents and skill groups, checked: ids are unique and every group and operation mentioned exists.
     public let staff: Staff
+    /// How long queues may get and things may take, and the opening hours.
+    public let rules: Rules
     /// How `foyer call` and `foyer test` play each agent.
     public let parts: [AgentID: Part]
     /// How each agent is reached in a live contact center.
@@ -13,14 +15,14 @@ public struct StaffFile: Sendable, Equatable {
     /// Reads the file at `path`.
     ///
     /// - Throws: `ConfigurationError` naming the line: unreadable, wrong type, unknown key, duplicate or unknown id, a
-    ///   remote agent with skill groups, a seat without.
+    ///   remote agent with skill groups, a seat without, hours that are none.
     public init(path: String) throws {
         try self.init(ConfigurationNode(contentsOf: path))
     }
 
     /// Reads a file that is parsed already.
     public init(_ root: ConfigurationNode) throws {
-        try root.allow("skillGroups", "agents")
+        try root.allow("skillGroups", "agents", "remoteQueue", "hours", "rules")
         let groups = try root.require("skillGroups").list().map { try ($0, Self.skillGroup($0)) }
         try Self.checkUnique(groups.map { ($0.0, $0.1.id.rawValue) }, "skill group")
         let known = Set(groups.map(\.1.id))
@@ -30,12 +32,13 @@ public struct StaffFile: Sendable, Equatable {
         }
         try Self.checkUnique(agents.map { ($0.0, $0.1.id.rawValue) }, "agent")
         staff = Staff(agents: agents.map(\.1), skillGroups: groups.map(\.1))
+        rules = try RulesSection(root, skillGroups: groups.map { ($0.0, $0.1.id) }).rules
         parts = Dictionary(uniqueKeysWithValues: agents.map { ($0.1.id, $0.2) })
         reaches = Dictionary(uniqueKeysWithValues: agents.map { ($0.1.id, $0.3) })
     }
 
     private static func skillGroup(_ node: ConfigurationNode) throws -> Staff.SkillGroup {
-        try node.allow("id", "operations", "whenBusy")
+        try node.allow("id", "operations", "whenBusy", "queue")
         let operations = try node.require("operations").list().map { try OperationID($0.identifier()) }
         return Staff.SkillGroup(
             id: SkillGroupID(try node.require("id").identifier()), operations: Set(operations),

@@ -31,7 +31,7 @@ struct Assembly {
             data == nil ? Self.timelessStart : Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
         ledger = try Workbench(data: data)
         let core = try await RoutingCore(
-            staff: file.staff, rules: Self.rules(for: file.staff),
+            staff: file.staff, rules: Self.rules(of: file),
             ledger: SQLiteLedger(directory: ledger.folder), at: startedAt)
         agents = PlayedAgents(file, core: core, voiceBot: voiceBot)
         center = ContactCenter(voiceBot: voiceBot, core: core, agents: agents)
@@ -54,14 +54,16 @@ struct Assembly {
         try await session.run()
     }
 
-    /// A played caller does not tire of waiting, so every queue gives up after five minutes.
-    private static func rules(for staff: Staff) -> Rules {
-        let patience = Rules.Limits(wait: .seconds(300))
-        var rules = Rules()
-        rules.remoteQueue = patience
-        for group in staff.skillGroups { rules.seatQueues[group.id] = patience }
+    /// A played caller does not tire of waiting, so every queue gives up after five minutes at the latest.
+    private static func rules(of file: StaffFile) -> Rules {
+        var rules = file.rules
+        func impatient(_ limits: inout Rules.Limits) { limits.wait = limits.wait.map { min($0, patience) } ?? patience }
+        impatient(&rules.remoteQueue)
+        for group in file.staff.skillGroups { impatient(&rules.seatQueues[group.id, default: Rules.Limits()]) }
         return rules
     }
+
+    private static let patience = Milliseconds.seconds(300)
 
     private func sessionID() -> SessionID {
         ledger.isKept ? SessionID("call-\(startedAt.milliseconds)") : "call"

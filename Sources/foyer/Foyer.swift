@@ -21,7 +21,9 @@ struct Foyer: AsyncParsableCommand {
             CommandGroup(
                 name: "Operation:",
                 subcommands: [
-                    ExplainCommand.self, VerifyCommand.self, ReportCommand.self, DoctorCommand.self, BenchCommand.self,
+                    AgentsCommand.self, SessionsCommand.self, ExplainCommand.self, VerifyCommand.self,
+                    ReportCommand.self, BackupCommand.self, EraseCommand.self, DoctorCommand.self,
+                    BenchCommand.self,
                 ]),
             CommandGroup(name: "Staffing:", subcommands: [ErlangCommand.self, SimulateCommand.self]),
         ])

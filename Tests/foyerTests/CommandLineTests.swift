@@ -9,7 +9,7 @@ import Testing
         arguments: [
             "", "call", "talk", "test", "say", "prompts", "prompts list", "prompts check", "prompts render",
             "recognize", "serve", "bench",
-            "evaluate", "adapt", "explain", "verify", "report", "doctor",
+            "evaluate", "adapt", "agents", "sessions", "explain", "verify", "report", "backup", "erase", "doctor",
             "erlang", "erlang b", "erlang c", "erlang a", "simulate",
         ])
     func help(command: String) throws {
@@ -44,6 +44,10 @@ import Testing
             (["adapt", "missing.tsv"], "missing.tsv; give a tab-separated file with columns file and text"),
             (["test", "missing"], "missing"),
             (["explain", "nobody", "--data", "/tmp"], "/tmp holds no ledger"),
+            (["report"], "name one ledger: --data DIR, or --ledger postgres://"),
+            (["sessions", "--ledger", "host=/no/such/folder"], "cannot be reached"),
+            (["verify", "--ledger", "host=/no/such/folder"], "cannot be read from PostgreSQL"),
+            (["erase", "--data", "/tmp"], "give either --before TIME or --older-than DAYS"),
             (["dance"], "dance"),
         ])
     func badInput(arguments: [String], part: String) throws {
@@ -92,6 +96,33 @@ import Testing
         let explained = try Program.run("explain", String(session), "--data", data)
         #expect(explained.status == 0, "\(explained.errors)")
         #expect(explained.output.contains("I1"))
+
+        let sessions = try Program.run("sessions", "--data", data, "--json")
+        #expect(sessions.output.contains("{\"sessions\":[{\"session\":\"\(session)\","), "\(sessions.errors)")
+        #expect(try Program.run("sessions", "--data", data).output.contains(session))
+        #expect(try Program.run("sessions", "--data", data, "--live").output.contains(session) == false)
+        let agents = try Program.run("agents", "--data", data, "--json")
+        #expect(agents.output.contains("{\"agent\":\"anna\",\"tier\":\"remote\""), "\(agents.errors)")
+    }
+
+    @Test("an operator copies a ledger, erases what callers said, and both copies still verify with the same head")
+    func keeping() throws {
+        let folder = try ScratchFolder()
+        let (data, copy) = (folder.path("data"), folder.path("copy"))
+        let talk = try Program.run("talk", "--data", data, input: "get me a person\ni have lost my card\n")
+        #expect(talk.status == 0, "\(talk.errors)")
+        try FileManager.default.createDirectory(atPath: copy, withIntermediateDirectories: true)
+        let backup = try Program.run("backup", "--data", data, copy)
+        #expect(backup.status == 0, "\(backup.errors)")
+        #expect(try Program.run("backup", "--data", data, copy).status == 1, "there is a ledger already")
+        let erase = try Program.run("erase", "--data", data, "--before", "2100-01-01")
+        #expect(erase.output.wholeMatch(of: /Erased what callers said in [1-9]\d* events\.\n/) != nil, "\(erase)")
+        let heads = try [data, copy].map { folder in
+            let verified = try Program.run("verify", "--data", folder, "--json")
+            #expect(verified.status == 0, "\(verified.errors)")
+            return try #require(verified.output.firstMatch(of: /"head":"[0-9a-f]{64}"/)).output
+        }
+        #expect(heads[0] == heads[1])
     }
 
     @Test("a pipe that is closed early ends the call with one sentence, and leaves no half-written file")

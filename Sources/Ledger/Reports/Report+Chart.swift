@@ -4,7 +4,7 @@ extension Report {
     /// A chart as an SVG document: how many were answered and abandoned by interval, and the second service level.
     public var svg: String {
         let bars = intervals.isEmpty ? [Interval(start: from, tally: total)] : intervals
-        return Chart(bars: bars, title: "\(Self.time(from)) to \(Self.time(to))").svg
+        return Chart(bars: bars, title: "\(from.written) to \(to.written)").svg
     }
 }
 
@@ -46,7 +46,7 @@ private struct Chart {
         }
         let every = max(1, bars.count / 8)
         let times = stride(from: 0, to: bars.count, by: every).map { index in
-            let name = Report.time(bars[index].start).dropFirst(5).prefix(11).replacing("T", with: " ")
+            let name = bars[index].start.written.dropFirst(5).prefix(11).replacing("T", with: " ")
             return "<text x=\"\(text(left + Double(index) * step))\" y=\"\(text(bottom + 16))\">\(name)</text>"
         }
         return (lines + times).joined(separator: "\n")

@@ -5,7 +5,7 @@ extension Report {
     /// The report for people: a line a number, or a line an interval with the numbers people watch.
     public var table: String {
         let threshold = "\(self.threshold.count / 1000) s"
-        var lines = ["\(Self.time(from)) to \(Self.time(to)), answered in time: within \(threshold)", ""]
+        var lines = ["\(from.written) to \(to.written), answered in time: within \(threshold)", ""]
         if !intervals.isEmpty { lines += intervalLines + [""] }
         let width = Measure.all.map(\.title.count).max() ?? 0
         lines += Measure.all.map { measure in
@@ -18,7 +18,7 @@ extension Report {
     /// The report as CSV: a header, a row an interval (if asked for) and a row `total`; shares are 0…1, times seconds.
     public var csv: String {
         let header = (["from"] + Measure.all.map(\.key)).joined(separator: ",")
-        let rows = intervals.map { (Self.time($0.start), $0.tally) } + [("total", total)]
+        let rows = intervals.map { ($0.start.written, $0.tally) } + [("total", total)]
         return ([header] + rows.map { Self.row($0.0, $0.1) }).joined(separator: "\n")
     }
 
@@ -26,23 +26,18 @@ extension Report {
     /// seconds, null where nothing can be said.
     public var json: JSON {
         .object([
-            .init("from", .string(Self.time(from))), .init("to", .string(Self.time(to))),
+            .init("from", .string(from.written)), .init("to", .string(to.written)),
             .init("threshold", .decimal(threshold.seconds)), .init("total", Self.json(total)),
             .init(
                 "intervals",
                 .array(
                     intervals.map { interval in
                         .object([
-                            .init("from", .string(Self.time(interval.start))),
+                            .init("from", .string(interval.start.written)),
                             .init("numbers", Self.json(interval.tally)),
                         ])
                     })),
         ])
-    }
-
-    /// `2026-01-31T09:15:00Z`.
-    static func time(_ moment: Timestamp) -> String {
-        Date(timeIntervalSince1970: Double(moment.milliseconds) / 1000).formatted(.iso8601)
     }
 
     private static let watched = [
@@ -57,7 +52,7 @@ extension Report {
             "from".padding(toLength: 20, withPad: " ", startingAt: 0) + titles.map { Self.padded($0, 11) }.joined()
         return [header]
             + intervals.map { interval in
-                Self.time(interval.start) + measures.map { Self.padded($0.text(interval.tally), 11) }.joined()
+                interval.start.written + measures.map { Self.padded($0.text(interval.tally), 11) }.joined()
             }
     }
 

@@ -3,7 +3,7 @@ internal import GRDB
 public import Routing
 
 /// What a bank does with a ledger at night: erase what may no longer be kept, and copy the rest.
-extension SQLiteLedger {
+extension SQLiteLedger: ErasableLedger {
     /// Erases what callers of sessions that were over before `moment` said, keyed and were called by; returns from how many
     /// events.
     ///
@@ -12,10 +12,10 @@ extension SQLiteLedger {
     /// at each event.
     public func eraseContent(ofSessionsEndedBefore moment: Timestamp) async throws -> Int {
         let erased = try await writing { database in
-            let over = try String.fetchSet(
+            let over = try Row.fetchAll(
                 database,
                 sql: """
-                    SELECT session FROM event WHERE session IS NOT NULL GROUP BY session
+                    SELECT session, max(position) FROM event WHERE session IS NOT NULL GROUP BY session
                     HAVING max(facts ->> '$.at') < ?
                     AND max(CASE facts ->> '$.event' WHEN 'ended' THEN position ELSE 0 END)
                         > max(CASE facts ->> '$.event' WHEN 'started' THEN position ELSE 0 END)
@@ -23,12 +23,14 @@ extension SQLiteLedger {
                 arguments: [moment.milliseconds])
             let statement = try database.makeStatement(
                 sql: "UPDATE event SET content = NULL WHERE session = ? AND content IS NOT NULL")
-            var count = 0
-            for session in over {
-                try statement.execute(arguments: [session])
+            var (count, end) = (0, Int64(0))
+            for row in over {
+                try statement.execute(arguments: [row[0] as String])
+                if database.changesCount > 0 { end = max(end, row[1]) }
                 count += database.changesCount
             }
-            if count > 0 { try database.execute(sql: "DELETE FROM snapshot") }
+            // A snapshot holds live sessions only: one that is newer has nothing of these.
+            try database.execute(sql: "DELETE FROM snapshot WHERE position < ?", arguments: [end])
             return count
         }
         // Until it is emptied, the write-ahead log has the old pages.

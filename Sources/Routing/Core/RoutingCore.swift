@@ -38,19 +38,8 @@ public actor RoutingCore {
         staff: Staff, rules: Rules = Rules(), ledger: any LedgerStore, node: NodeID? = nil,
         snapshotEvery: Int64 = 10_000, at: Timestamp
     ) async throws {
-        var desk = Desk(staff: staff, rules: rules)
-        var position: Int64 = 0
-        if let snapshot = try await ledger.latestSnapshot(),
-            let kept = Desk(snapshot: snapshot.state, staff: staff, rules: rules)
-        {
-            desk = kept
-            position = snapshot.position
-        }
-        snapshotPosition = position
-        while case let events = try await ledger.events(after: position, limit: 10_000), let last = events.last {
-            for event in events { desk.apply(event.event) }
-            position = last.position
-        }
+        let (desk, position, snapshotPosition) = try await Desk.replayed(from: ledger, staff: staff, rules: rules)
+        self.snapshotPosition = snapshotPosition
         self.desk = desk
         self.position = position
         self.ledger = ledger

@@ -29,14 +29,16 @@ struct ReportCommand: AsyncParsableCommand {
         }
     }
 
-    @Option(help: ArgumentHelp("Folder of the ledger.", valueName: "DIR"))
-    var data: String
+    @OptionGroup var source: LedgerOptions
 
-    @Option(help: ArgumentHelp("From when (default: the first event).", valueName: "TIME"), transform: moment)
+    @Option(
+        help: ArgumentHelp("From when (default: the first event).", valueName: "TIME"), transform: MomentArgument.moment
+    )
     var from: Timestamp?
 
     @Option(
-        help: ArgumentHelp("Until when, exclusive (default: the last event).", valueName: "TIME"), transform: moment)
+        help: ArgumentHelp("Until when, exclusive (default: the last event).", valueName: "TIME"),
+        transform: MomentArgument.moment)
     var to: Timestamp?
 
     @Option(help: "Also by interval.")
@@ -67,25 +69,9 @@ struct ReportCommand: AsyncParsableCommand {
     }
 
     private func fold() async throws -> ReportFold {
-        guard FileManager.default.fileExists(atPath: data + "/" + SQLiteLedger.fileName) else {
-            throw Failure.badInput("there is no ledger in \(data); name the folder that holds \(SQLiteLedger.fileName)")
-        }
-        do {
-            let ledger = try SQLiteLedger(directory: data)
-            var progress = ProgressBar("Reading", total: Int(try await ledger.end()) / Self.page + 1)
-            defer { progress.finish() }
-            var fold = ReportFold(
-                from: from, to: to, interval: by?.length, threshold: .seconds(Int64(threshold)))
-            var position: Int64 = 0
-            while case let events = try await ledger.events(after: position, limit: Self.page), let last = events.last {
-                for event in events { fold.apply(event.event) }
-                position = last.position
-                progress.step()
-            }
-            return fold
-        } catch let error as LedgerError {
-            throw Failure.failed(error.description)
-        }
+        var fold = ReportFold(from: from, to: to, interval: by?.length, threshold: .seconds(Int64(threshold)))
+        try await source.forEachEvent("Reading") { fold.apply($0) }
+        return fold
     }
 
     private func draw(_ report: Report, into path: String) throws {
@@ -95,16 +81,4 @@ struct ReportCommand: AsyncParsableCommand {
             throw Failure.badInput("can't write \(path); choose a file in a folder that can be written")
         }
     }
-
-    private static func moment(_ text: String) throws -> Timestamp {
-        for complete in [text, text + "T00:00:00Z", text + ":00Z", text + "Z"] {
-            // Any of the ways to write it will do; that none did is told below.
-            if let date = try? Date(complete, strategy: .iso8601) {
-                return Timestamp(milliseconds: Int64((date.timeIntervalSince1970 * 1000).rounded()))
-            }
-        }
-        throw ValidationError("“\(text)” is no time; write 2026-01-31, or 2026-01-31T08:00")
-    }
-
-    private static let page = 10_000
 }

@@ -12,8 +12,7 @@ struct VerifyCommand: AsyncParsableCommand {
             the head somewhere else: a ledger cut off at its end is whole, but has another head.
             """)
 
-    @Option(help: ArgumentHelp("Folder of the ledger.", valueName: "DIR"))
-    var data: String
+    @OptionGroup var source: LedgerOptions
 
     @Flag(help: "Print one JSON object.")
     var json = false
@@ -23,13 +22,13 @@ struct VerifyCommand: AsyncParsableCommand {
         for line in json ? [try verdict.json] : verdict.lines { try Terminal.line(line) }
         guard verdict.holds else {
             let places = verdict.findings.count == 1 ? "one place" : "\(verdict.findings.count) places"
-            throw Failure.failed("the ledger in \(data) breaks its rules in \(places); compare it with a backup")
+            throw Failure.failed("the ledger breaks its rules in \(places); compare it with a backup")
         }
     }
 
     private func verify() throws -> Verdict {
         do {
-            let file = try SQLiteFile(directory: data)
+            let file = try source.stored()
             let total = try file.count()
             var progress = ProgressBar("Verifying", total: (total + Self.stride - 1) / Self.stride)
             defer { progress.finish() }

@@ -6,13 +6,16 @@ import Testing
 
 @testable import Ledger
 
-@Suite struct SQLiteKeepingTests {
+/// What is done to a ledger at night.
+@Suite struct KeepingTests {
     private let secret = "my mother's name is Brunhilde"
 
-    @Test("erasing takes the words of sessions that are over, leaves their facts, and the chain still checks")
-    func erasing() async throws {
-        try await withFolder { folder in
-            let ledger = try SQLiteLedger(directory: folder)
+    @Test(
+        "erasing takes the words of sessions that are over, leaves their facts, and the chain still checks",
+        arguments: [Adapter.sqlite, .postgres])
+    func erasing(_ adapter: Adapter) async throws {
+        try await adapter.withLedger { open in
+            let ledger = try #require(try await open() as? any ErasableLedger)
             _ = try await ledger.append(
                 visit("old", at: 1000) + visit("late", at: 9000) + start("open", at: 1), after: 0)
             try await ledger.save(Snapshot(position: 1, state: [1]))
@@ -31,6 +34,19 @@ import Testing
             #expect(try await ledger.events(of: "open").map(\.event) == start("open", at: 1))
             #expect(try await ledger.latestSnapshot() == nil)
             #expect(try await ledger.all().count == 11)
+        }
+    }
+
+    @Test("a snapshot from after the end of all that is erased stays", arguments: [Adapter.sqlite, .postgres])
+    func newerSnapshot(_ adapter: Adapter) async throws {
+        try await adapter.withLedger { open in
+            let ledger = try #require(try await open() as? any ErasableLedger)
+            _ = try await ledger.append(visit("old", at: 1000) + visit("late", at: 9000), after: 0)
+            for position in [4, 5] as [Int64] { try await ledger.save(Snapshot(position: position, state: [1])) }
+            _ = try await ledger.eraseContent(ofSessionsEndedBefore: .init(milliseconds: 5000))
+            #expect(try await ledger.latestSnapshot()?.position == 5)
+            _ = try await ledger.eraseContent(ofSessionsEndedBefore: .init(milliseconds: 99_000))
+            #expect(try await ledger.latestSnapshot() == nil)
         }
     }
 

@@ -32,7 +32,8 @@ struct House {
         self.logger = logger
         let file = try StaffFile(path: settings.staff ?? home.demoStaff)
         let ledger = try await Self.open(settings.ledger)
-        core = try await RoutingCore(staff: file.staff, ledger: ledger, node: settings.node, at: Self.now())
+        core = try await RoutingCore(
+            staff: file.staff, rules: file.rules, ledger: ledger, node: settings.node, at: Self.now())
         cluster = Self.cluster(settings, core, ledger)
         let voiceBot = try await VoiceBot.prepare(home.sources, recognizers: settings.recognizers)
         agents = LiveAgents(core: core, logger: logger)

@@ -15,6 +15,7 @@ import VoiceBot
 @Suite(.serialized, .timeLimit(.minutes(2))) struct LiveCallTests {
     private static let start = Timestamp(milliseconds: 1_767_258_000_000)
     private static let callerTone = [Int16](repeating: 1_000, count: 160)
+    private static let lateTone = [Int16](repeating: 3_000, count: 160)
     private static let agentTone = [Int16](repeating: 2_000, count: 160)
 
     /// An agent's phone that keeps what it was told and what it heard.
@@ -41,7 +42,7 @@ import VoiceBot
         }
     }
 
-    private func center(_ ledger: MemoryLedger = MemoryLedger()) async throws -> (ContactCenter, LiveAgents) {
+    private func center(_ ledger: any LedgerStore = MemoryLedger()) async throws -> (ContactCenter, LiveAgents) {
         let staff = Staff(
             agents: [.init(id: "ada", name: "Ada", tier: .remote)], skillGroups: [])
         let core = try await RoutingCore(staff: staff, ledger: ledger, at: Self.start)
@@ -140,6 +141,57 @@ import VoiceBot
         #expect(try AudioFile.read(folder.path(second), channel: 2).samples == Self.callerTone)
     }
 
+    @Test("a call goes on while the ledger is away, and all of it is kept once it is back", .timeLimit(.minutes(2)))
+    func cutOff() async throws {
+        let ledger = CutOffLedger()
+        let (center, agents) = try await center(ledger)
+        let clock = TestClock()
+        let (callerHears, agentHears) = (Heard(), Heard())
+        let caller = LiveLeg(gateway: "test", callID: "call-1", clock: clock) { callerHears.take($0) }
+        let phone = Phone(LiveLeg(gateway: "test", clock: clock) { agentHears.take($0) })
+        agents.attach(phone, to: "ada")
+        let events = center.core.events()
+        let board = Switchboard(.init(capacity: 1), center: center, logger: Logger(label: "test")) { Self.start }
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await agents.run() }
+            group.addTask {
+                var framesSince = 0
+                while let due = await clock.nextSleep() {
+                    caller.receive(Self.callerTone)
+                    phone.leg.receive(ledger.isCutOff ? Self.lateTone : Self.agentTone)
+                    if callerHears.contains(Self.agentTone), agentHears.contains(Self.callerTone), !ledger.isCutOff {
+                        ledger.cutOff()
+                        caller.receive(digit: "7")
+                    }
+                    if callerHears.contains(Self.lateTone) { framesSince += 1 }
+                    if framesSince == 50 { caller.remoteHungUp() }
+                    clock.advance(to: due)
+                }
+            }
+            group.addTask {
+                for await recorded in events {
+                    guard case .offered(let agent, _, _) = recorded.event.kind, let session = recorded.event.session
+                    else { continue }
+                    _ = try? await center.core.perform(.accept(agent, session), at: Self.start)
+                }
+            }
+            caller.receive(digit: "0")
+            if let admission = board.admit() { await board.answer(caller, admission) }
+            group.cancelAll()
+        }
+        #expect(callerHears.contains(Self.lateTone), "both still hear each other")
+        #expect(board.counts == .init(live: 0, admitted: 1))
+        var kept = center.core.events(following: await center.core.position).makeAsyncIterator()
+        ledger.reconnect()
+        var after: [Event.Kind] = []
+        while after.last != .ended(by: .caller, outcome: .consulted), let next = try await kept.next() {
+            after.append(next.event.kind)
+        }
+        #expect(after.contains(.observed(.digit("7"))))
+        let agent = await center.core.state.agents["ada"]
+        #expect(agent?.session == nil)
+    }
+
     @Test("an agent without a phone loses the offer, and the caller stays")
     func unreachable() async throws {
         let (center, agents) = try await center()
@@ -170,4 +222,25 @@ import VoiceBot
         admission = nil
         #expect(board.isOpen)
     }
+}
+
+/// A ledger whose server can be away.
+private final class CutOffLedger: LedgerStore {
+    private let ledger = MemoryLedger()
+    private let isAway = Mutex(false)
+
+    var isCutOff: Bool { isAway.withLock(\.self) }
+    func cutOff() { isAway.withLock { $0 = true } }
+    func reconnect() { isAway.withLock { $0 = false } }
+
+    func append(_ events: [Event], after position: Int64) throws -> [RecordedEvent] {
+        guard !isCutOff else { throw LedgerError.unreachable(ledger: "test", problem: "no route to host") }
+        return try ledger.append(events, after: position)
+    }
+    func end() -> Int64 { ledger.end() }
+    func events(after position: Int64, limit: Int) -> [RecordedEvent] { ledger.events(after: position, limit: limit) }
+    func events(of session: SessionID) -> [RecordedEvent] { ledger.events(of: session) }
+    func save(_ snapshot: Snapshot) { ledger.save(snapshot) }
+    func latestSnapshot() -> Snapshot? { ledger.latestSnapshot() }
+    func changes() -> AsyncStream<Int64> { ledger.changes() }
 }

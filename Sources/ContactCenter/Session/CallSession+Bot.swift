@@ -26,13 +26,13 @@ extension CallSession {
         }
         try await readMail()
         switch ending {
-        case .hungUp: try await perform(.hangUp(id, by: .caller))
-        case .goodbye: try await perform(.hangUp(id, by: .bot))
+        case .hungUp: try await end(by: .caller)
+        case .goodbye: try await end(by: .bot)
         case .human(let request): try await requestHuman(request)
         }
     }
 
-    /// Asks the desk for a human; if its queue is full, the caller is told so by the bot.
+    /// Asks the desk for a human; if its queue is full, or nothing can be assigned at the moment, the caller is told so by the bot.
     private mutating func requestHuman(_ request: Conversation.HumanRequest) async throws {
         phase = .agents
         waiting = WaitingCaller()
@@ -42,6 +42,8 @@ extension CallSession {
                 .requestHuman(
                     id, wanted: Wanted(request.wanted), reason: RequestReason(request.reason), suggested: suggested))
         } catch let error as DeskError where error.meansNoAgent {
+            try await talkWithBot(from: .humanUnavailable)
+        } catch let error as LedgerError where leg.isLive && error.mayPass {
             try await talkWithBot(from: .humanUnavailable)
         }
     }

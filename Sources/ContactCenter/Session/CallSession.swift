@@ -86,7 +86,8 @@ public struct CallSession: ~Copyable {
 
     /// Runs the call to its end.
     ///
-    /// - Throws: What `report` or the ledger throws, or `SpeechError`; the session has then ended as a fault.
+    /// - Throws: What `report` or the ledger throws, or `SpeechError`; the session has then ended as a fault. A live call that
+    ///   has been answered goes on while the ledger cannot be written; only new agents are not found then.
     public mutating func run() async throws {
         do {
             try await perform(.start(id, gateway: leg.gateway, caller: leg.caller, node: center.node))
@@ -110,6 +111,16 @@ public struct CallSession: ~Copyable {
             phase = .over
         }
         try await readMail()
+    }
+
+    /// Ends the session. While the ledger cannot be written the call is over all the same; its end is written when it can be.
+    mutating func end(by ender: Ender) async throws {
+        do {
+            try await perform(.hangUp(id, by: ender))
+        } catch let error as LedgerError where leg.isLive && error.mayPass {
+            try await scribe.write(.hangUp(id, by: ender), at: now)
+            phase = .over
+        }
     }
 
     /// Has something kept for the record, whenever the disk is ready.
@@ -140,10 +151,9 @@ public struct CallSession: ~Copyable {
         await leg.hangUp()
     }
 
-    /// The call's own error is what the operator sees; if the ledger is what broke, recovery ends the session later.
+    /// Releases whoever was kept for the caller, later if the ledger cannot be written now.
     private func endAsFault() async {
-        do {
-            try await center.core.perform(.hangUp(id, by: .fault), at: now)
-        } catch {}
+        // The call's own error is what the operator sees.
+        try? await scribe.write(.hangUp(id, by: .fault), at: now)
     }
 }

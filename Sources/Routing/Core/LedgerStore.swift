@@ -52,6 +52,14 @@ public enum LedgerError: Error, Sendable, Equatable, CustomStringConvertible {
     /// An event does not read.
     case malformed(path: String, position: Int64, problem: String)
 
+    /// Whether the same may be kept later: the server is away or the disk is full.
+    public var mayPass: Bool {
+        switch self {
+        case .unreachable, .diskFull: true
+        case .appendedMeanwhile, .unusable, .damaged, .newerSchema, .malformed: false
+        }
+    }
+
     /// One sentence: what, where, what to do.
     public var description: String {
         switch self {

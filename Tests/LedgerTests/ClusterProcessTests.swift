@@ -30,7 +30,8 @@ import Testing
         try PostgresTables(database).forEachRow { audit.check($0) }
         let verdict = audit.finish()
         #expect(verdict.findings == [])
-        #expect(verdict.events == Int(end))
+        // The server may have finished a commit of the last node after that was killed.
+        #expect(verdict.events >= Int(end))
         let desk = try await Desk.replayed(from: ledger, staff: Staff(agents: [], skillGroups: [])).desk
         #expect(desk.sessions.values.filter { $0.node == "node0" }.isEmpty)
     }

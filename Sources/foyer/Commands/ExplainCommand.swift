@@ -25,7 +25,8 @@ struct ExplainCommand: AsyncParsableCommand {
     func run() async throws {
         let file = try StaffFile(path: agents ?? home.locate().demoStaff)
         let ledger = try await source.open()
-        let explanation = try await Explanation.read(SessionID(session), from: ledger, staff: file.staff, rules: file.rules)
+        let explanation = try await Explanation.read(
+            SessionID(session), from: ledger, staff: file.staff, rules: file.rules)
         guard !explanation.decisions.isEmpty else {
             throw Failure.badInput("the ledger knows no session '\(session)' that asked for a human")
         }

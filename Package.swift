@@ -60,9 +60,9 @@ let package = Package(
         library("CSpeexDSP", pkgConfig: "speexdsp", debian: "libspeexdsp-dev"),
 
         module("Audio", ["CSndFile", "CSpanDSP", "CSpeexDSP"]),
-        module("Configuration", [yams]),
-        module("Speech", ["Audio", "Configuration", "CPocketSphinx", "CEspeakNG", "CSodium"]),
-        module("Dialogue", ["Configuration"], [optimized]),
+        module("Settings", [yams]),
+        module("Speech", ["Audio", "Settings", "CPocketSphinx", "CEspeakNG", "CSodium"]),
+        module("Dialogue", ["Settings"], [optimized]),
         module("Routing", ["CSodium"]),
         module("Ledger", ["Routing", "CLibPQ", "CSodium", grdb]),
         module("Audit", ["CLibPQ", "CSodium", grdb]),
@@ -78,13 +78,13 @@ let package = Package(
         module(
             "ContactCenter",
             [
-                "Audio", "Configuration", "Dialogue", "Routing", "Speech", "Telephony", "VoiceBot", logging,
+                "Audio", "Settings", "Dialogue", "Routing", "Speech", "Telephony", "VoiceBot", logging,
                 serviceLifecycle,
             ]),
         .executableTarget(
             name: "foyer",
             dependencies: [
-                "Audio", "Audit", "Configuration", "ContactCenter", "Dialogue", "Ledger", "Routing", "Speech",
+                "Audio", "Audit", "Settings", "ContactCenter", "Dialogue", "Ledger", "Routing", "Speech",
                 "Staffing", "Telephony", "VoiceBot",
                 argumentParser, logging, serviceLifecycle, unixSignals, nio("NIOCore"), nio("NIOPosix"),
             ],
@@ -108,8 +108,8 @@ let package = Package(
 
         tests(of: "Audio", ["TestKit"]),
         tests(of: "Speech", ["Audio", "TestKit"]),
-        tests(of: "Configuration"),
-        tests(of: "Dialogue", ["Configuration"]),
+        tests(of: "Settings"),
+        tests(of: "Dialogue", ["Settings"]),
         tests(of: "Routing", ["TestKit"]),
         // A process of its own, for tests that kill one.
         .executableTarget(
@@ -124,7 +124,7 @@ let package = Package(
         tests(
             of: "ContactCenter",
             [
-                "Audio", "Configuration", "Dialogue", "Ledger", "Routing", "Speech", "Telephony", "TestKit",
+                "Audio", "Settings", "Dialogue", "Ledger", "Routing", "Speech", "Telephony", "TestKit",
                 "VoiceBot", logging,
             ]),
         tests(

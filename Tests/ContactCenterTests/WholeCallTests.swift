@@ -1,9 +1,9 @@
 import Audio
-import Configuration
 import Dialogue
 import Foundation
 import Ledger
 import Routing
+import Settings
 import Speech
 import Synchronization
 import Telephony

@@ -1,5 +1,5 @@
-internal import Configuration
 public import Routing
+internal import Settings
 
 /// How the program plays one agent: what the agent does when offered a call and once connected.
 public struct Part: Sendable, Equatable {

@@ -1,7 +1,7 @@
 internal import Audio
-internal import Configuration
 internal import Foundation
 public import Routing
+internal import Settings
 public import Telephony
 
 /// A scripted call: what the caller does, and what must and must not happen.

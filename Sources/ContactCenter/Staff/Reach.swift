@@ -1,4 +1,4 @@
-internal import Configuration
+internal import Settings
 
 /// How an agent is reached: `reach` in `staff.yaml`.
 public enum Reach: Sendable, Equatable {

@@ -1,4 +1,4 @@
-internal import Configuration
+internal import Settings
 
 extension FAQ {
     /// The FAQ of a language pack: `faq.yaml` in `directory` and, if it is there, `background.yaml` beside it.

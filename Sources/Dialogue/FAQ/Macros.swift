@@ -1,4 +1,4 @@
-internal import Configuration
+internal import Settings
 
 /// The macros of an FAQ file: parses phrasings and fills in `<name>`, each macro parsed once, when first used.
 struct Macros {

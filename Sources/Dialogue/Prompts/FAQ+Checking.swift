@@ -1,4 +1,4 @@
-public import Configuration
+public import Settings
 
 extension FAQ {
     /// What doesn't fit between the FAQ and the prompt catalogue: answers without prompt, sentences of the bot that are

@@ -1,4 +1,4 @@
-internal import Configuration
+internal import Settings
 
 /// Every sentence the system says, by id: `prompts/en-US.yaml`.
 public struct PromptCatalogue: Sendable, Equatable {

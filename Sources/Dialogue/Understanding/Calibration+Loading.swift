@@ -1,4 +1,4 @@
-internal import Configuration
+internal import Settings
 
 extension Calibration {
     /// The calibration in the file at `path`; what the file leaves out keeps its default, as does all if there is none.

@@ -1,6 +1,6 @@
-internal import Configuration
 internal import Dispatch
 internal import Foundation
+internal import Settings
 
 extension Understanding {
     /// An understanding of `faq`: from the file in `cache` that an earlier time left there, else trained and left there.

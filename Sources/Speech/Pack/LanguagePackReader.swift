@@ -1,5 +1,5 @@
-internal import Configuration
 internal import Foundation
+internal import Settings
 
 /// Reads `pack.yaml` key by key.
 struct LanguagePackReader {

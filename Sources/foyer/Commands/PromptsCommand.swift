@@ -1,10 +1,10 @@
 internal import ArgumentParser
 internal import Audio
-internal import Configuration
 internal import ContactCenter
 internal import Dialogue
 internal import Foundation
 internal import Routing
+internal import Settings
 internal import Speech
 internal import VoiceBot
 

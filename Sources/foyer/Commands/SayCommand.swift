@@ -1,8 +1,8 @@
 internal import ArgumentParser
 internal import Audio
-internal import Configuration
 internal import Dialogue
 internal import Foundation
+internal import Settings
 internal import Speech
 
 /// `foyer say`: speak a text or a prompt to a file or the sound card.

@@ -1,5 +1,5 @@
 internal import ArgumentParser
-internal import Configuration
+internal import Settings
 
 /// Where a gateway listens, as operators write it: `127.0.0.1:8080`, `[::1]:8080`, or `off`.
 struct ListenAddress: Equatable {

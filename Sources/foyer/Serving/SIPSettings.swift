@@ -1,5 +1,5 @@
-internal import Configuration
 internal import Foundation
+internal import Settings
 internal import Telephony
 
 /// The `sip` section of `foyer.yaml`.

@@ -1,4 +1,4 @@
-internal import Configuration
+internal import Settings
 
 /// One mapping of `foyer.yaml` with the environment laid over it: `calls.capacity` is `FOYER_CALLS_CAPACITY`.
 ///

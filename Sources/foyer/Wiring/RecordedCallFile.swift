@@ -1,5 +1,5 @@
-internal import Configuration
 internal import Foundation
+internal import Settings
 internal import Staffing
 
 /// Reads the calls of a day that has been from CSV: a header names the columns, in any order, and every row is a call.

@@ -1,5 +1,5 @@
-internal import Configuration
 internal import Routing
+internal import Settings
 internal import Staffing
 
 /// Reads a scenario for `foyer simulate`: a day's callers and who works, as `examples/staffing/demo-bank.yaml` shows.

@@ -39,7 +39,7 @@ struct Fact: Decodable, Sendable {
         "legFailed", "connected", "disconnected", "held", "parked", "operationDeclared", "operationWithdrawn",
         "operationPerformed", "noted", "callbackAccepted", "callerLeft", "ended", "signedIn", "leaseRenewed",
         "signedOut",
-        "ready", "away", "wrapUpEnded",
+        "ready", "away", "wrapUpEnded", "supervised",
     ]
 
     /// Names of the events a later agent has to know: those the interaction record is made of.

@@ -15,6 +15,8 @@ public enum Command: Sendable, Equatable {
     case renewLease(AgentID)
     /// After-call work is done, with what the conversation came to in the agent's words.
     case finishWrapUp(AgentID, disposition: String?)
+    /// For the record: a supervisor is about to do something to an agent or a session.
+    case supervise(by: String, action: String, target: String)
     /// A supervisor sends an agent away or out, whatever it is doing; its caller goes back into the queue.
     case force(AgentID, ForcedState)
 

@@ -39,7 +39,7 @@ extension Desk {
         case .callerLeft: change(id) { $0.party = .nobody }
         case .ended: set(nil as Session?, id)
         case .held: change(id) { $0.isHeld = true }
-        case .parked, .noted, .signedIn, .leaseRenewed, .signedOut, .ready, .away, .wrapUpEnded: break
+        case .parked, .noted, .signedIn, .leaseRenewed, .signedOut, .ready, .away, .wrapUpEnded, .supervised: break
         }
     }
 
@@ -70,7 +70,7 @@ extension Desk {
             change(agent) { if let session = event.session { $0.wrapUp(session, until: wrapUpEnds) } }
         case .started, .observed, .humanRequested, .queued, .unqueued, .recordDelivered, .recordAcknowledged, .accepted,
             .held, .parked, .operationDeclared, .operationWithdrawn, .operationPerformed, .noted, .callbackAccepted,
-            .callerLeft, .ended:
+            .callerLeft, .ended, .supervised:
             break
         }
     }

@@ -70,6 +70,8 @@ public struct Desk: Sendable {
         case .away(let agent, let reason): try away(agent, reason: reason)
         case .renewLease(let agent): try renewLease(agent)
         case .finishWrapUp(let agent, let disposition): try finishWrapUp(agent, disposition: disposition)
+        case .supervise(let user, let action, let target):
+            emit(.supervised(by: user, action: action, target: target))
         case .force(let agent, let state): try force(agent, state)
         case .start(let session, let gateway, let caller, let node):
             try start(session, gateway: gateway, caller: caller, node: node)

@@ -75,6 +75,7 @@ extension Event.Kind {
         case .ready: "ready"
         case .away: "away"
         case .wrapUpEnded: "wrapUpEnded"
+        case .supervised: "supervised"
         }
     }
 
@@ -126,6 +127,8 @@ extension Event.Kind {
         case .ready(let agent): [.agent(agent)]
         case .wrapUpEnded(let agent, let disposition):
             [.agent(agent)] + (disposition.map { [.init("disposition", .string($0))] } ?? [])
+        case .supervised(let user, let action, let target):
+            [.init("by", .string(user)), .init("action", .string(action)), .init("target", .string(target))]
         }
     }
 
@@ -208,6 +211,9 @@ extension Event.Kind {
         case "away": .away(agent: try fields.agent, reason: try fields.string("reason"))
         case "wrapUpEnded":
             .wrapUpEnded(agent: try fields.agent, disposition: try fields.optionalString("disposition"))
+        case "supervised":
+            .supervised(
+                by: try fields.string("by"), action: try fields.string("action"), target: try fields.string("target"))
         default: nil
         }
     }

@@ -80,6 +80,9 @@ public struct Event: Sendable, Equatable {
         case away(agent: AgentID, reason: String)
         /// After-call work is done.
         case wrapUpEnded(agent: AgentID, disposition: String?)
+        /// A supervisor or administrator did something to an agent or a session (`target`), by the console's word for it; what
+        /// came of it stands in the events after it.
+        case supervised(by: String, action: String, target: String)
     }
 
     /// Where and why a session waits.

@@ -55,7 +55,7 @@ struct CallPrinter: Sendable {
         case .callbackAccepted: "──── the caller will be called back"
         case .callerLeft: "──── the caller has left, to be called back"
         case .ended(let ender, let outcome): "──── ended by \(ender.rawValue): \(outcome.rawValue)"
-        case .signedIn, .leaseRenewed, .signedOut, .ready, .away, .wrapUpEnded: nil
+        case .signedIn, .leaseRenewed, .signedOut, .ready, .away, .wrapUpEnded, .supervised: nil
         }
     }
 

@@ -115,7 +115,9 @@ extension Event.Kind {
             agent
         case .reserved(let reserved): reserved.agent
         case .signedIn(let signIn): signIn.agent
-        case .started, .observed, .humanRequested, .queued, .unqueued, .callbackAccepted, .callerLeft, .ended: nil
+        case .started, .observed, .humanRequested, .queued, .unqueued, .callbackAccepted, .callerLeft, .ended,
+            .supervised:
+            nil
         }
     }
 }

@@ -12,6 +12,8 @@ demo: setup
 test: setup
 	swift build --build-tests $(SWIFT_FLAGS)
 	swift test --skip-build
+	scripts/setup-python.sh
+	.build/python/bin/python -m pytest -q Tests/Browser
 
 setup:
 	@scripts/setup.sh

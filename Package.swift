@@ -29,22 +29,33 @@ func library(_ name: String, pkgConfig: String? = nil, debian: String...) -> Tar
 }
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let asyncAlgorithms = Target.Dependency.product(name: "AsyncAlgorithms", package: "swift-async-algorithms")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let metrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 func nio(_ name: String) -> Target.Dependency { .product(name: name, package: "swift-nio") }
+func nioExtras(_ name: String) -> Target.Dependency { .product(name: name, package: "swift-nio-extras") }
 
 let package = Package(
     name: "foyer",
     products: [.executable(name: "foyer", targets: ["foyer"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-async-algorithms", from: "1.1.4"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: ["FullFoundation"]),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
@@ -81,14 +92,26 @@ let package = Package(
                 "Audio", "Settings", "Dialogue", "Routing", "Speech", "Telephony", "VoiceBot", logging,
                 serviceLifecycle,
             ]),
+        .target(
+            name: "Console",
+            dependencies: [
+                "CSodium", "Ledger", "Routing", "Staffing", asyncAlgorithms, httpTypes, hummingbird, hummingbirdCore,
+                logging, metrics, serviceLifecycle, nio("NIOCore"), nio("NIOHTTP1"), nio("NIOWebSocket"),
+                nioExtras("NIOHTTPTypes"), nioExtras("NIOHTTPTypesHTTP1"),
+            ],
+            resources: [.copy("Pages")], swiftSettings: settings),
         .executableTarget(
             name: "foyer",
             dependencies: [
-                "Audio", "Audit", "Settings", "ContactCenter", "Dialogue", "Ledger", "Routing", "Speech",
+                "Audio", "Audit", "Console", "ContactCenter", "Dialogue", "Ledger", "Routing", "Settings", "Speech",
                 "Staffing", "Telephony", "VoiceBot",
                 argumentParser, logging, serviceLifecycle, unixSignals, nio("NIOCore"), nio("NIOPosix"),
             ],
             swiftSettings: settings),
+        .executableTarget(
+            name: "console-benchmark",
+            dependencies: ["Console", "Routing", logging, serviceLifecycle, nio("NIOCore"), nio("NIOPosix")],
+            path: "Benchmarks/Console", swiftSettings: settings),
         .executableTarget(
             name: "routing-benchmark", dependencies: ["Audit", "Ledger", "Routing", "TestKit"],
             path: "Benchmarks/Routing",
@@ -126,6 +149,12 @@ let package = Package(
             [
                 "Audio", "Settings", "Dialogue", "Ledger", "Routing", "Speech", "Telephony", "TestKit",
                 "VoiceBot", logging,
+            ]),
+        tests(
+            of: "Console",
+            [
+                "Routing", httpTypes, hummingbird, logging, metrics, serviceLifecycle, nio("NIOCore"), nio("NIOHTTP1"),
+                nio("NIOPosix"), nio("NIOWebSocket"),
             ]),
         tests(
             of: "foyer", ["Telephony", "TestKit", "VoiceBot", nio("NIOCore"), nio("NIOPosix")], exclude: ["Help"]),

@@ -7,8 +7,9 @@ build="libespeak-ng-dev libpocketsphinx-dev libpq-dev libre-dev libsphinxbase-de
 libspandsp-dev libspeexdsp-dev libsqlite3-dev pkg-config pocketsphinx-en-us"
 # The callers of the tests speak with flite's voices; several nodes share a PostgreSQL of their own. Calls by SIP have
 # sipp and baresip at their other end, and Kamailio between; its example asks python3 for free ports. `foyer adapt`
-# drives sphinxtrain.
-tests="baresip-core flite kamailio openssl pocketsphinx postgresql python3 sip-tester sphinxbase-utils sphinxtrain"
+# drives sphinxtrain. The pages are tried in Chromium.
+tests="baresip-core chromium flite kamailio openssl pocketsphinx postgresql python3 python3-venv sip-tester
+sphinxbase-utils sphinxtrain"
 
 missing=""
 for package in $build $tests; do

@@ -22,7 +22,8 @@ struct Foyer: AsyncParsableCommand {
                 name: "Operation:",
                 subcommands: [
                     AgentsCommand.self, SessionsCommand.self, ExplainCommand.self, VerifyCommand.self,
-                    ReportCommand.self, BackupCommand.self, EraseCommand.self, DoctorCommand.self,
+                    ReportCommand.self, BackupCommand.self, EraseCommand.self,
+                    PasswordCommand.self, DoctorCommand.self,
                     BenchCommand.self,
                 ]),
             CommandGroup(name: "Staffing:", subcommands: [ErlangCommand.self, SimulateCommand.self]),

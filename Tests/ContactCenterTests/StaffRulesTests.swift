@@ -1,6 +1,6 @@
-import Configuration
 import Foundation
 import Routing
+import Settings
 import Testing
 
 @testable import ContactCenter

@@ -9,7 +9,8 @@ import Testing
         arguments: [
             "", "call", "talk", "test", "say", "prompts", "prompts list", "prompts check", "prompts render",
             "recognize", "serve", "bench",
-            "evaluate", "adapt", "agents", "sessions", "explain", "verify", "report", "backup", "erase", "doctor",
+            "evaluate", "adapt", "agents", "sessions", "explain", "verify", "report", "backup", "erase", "password",
+            "doctor",
             "erlang", "erlang b", "erlang c", "erlang a", "simulate",
         ])
     func help(command: String) throws {

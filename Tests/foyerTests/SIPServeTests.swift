@@ -12,7 +12,8 @@ struct SIPServeTests {
         let folder = try ScratchFolder()
         let port = try DatagramSocket().port
         let process = Program.process([
-            "serve", "--data", folder.path("data"), "--audiosocket", "off", "--sip", "127.0.0.1:\(port)",
+            "serve", "--data", folder.path("data"), "--http", "off", "--audiosocket", "off", "--sip",
+            "127.0.0.1:\(port)",
         ])
         process.environment?.merge(["FOYER_CALLS_DRAIN": "0", "FOYER_CALLS_CAPACITY": "1"]) { $1 }
         process.standardError = FileHandle.nullDevice

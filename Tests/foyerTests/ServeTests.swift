@@ -15,7 +15,8 @@ import Testing
         private let lines: Pipe
 
         init(data: String, _ more: String...) throws {
-            process = Program.process(["serve", "--data", data, "--audiosocket", "127.0.0.1:0"] + more)
+            process = Program.process(
+                ["serve", "--data", data, "--http", "off", "--audiosocket", "127.0.0.1:0"] + more)
             process.environment?["FOYER_CALLS_DRAIN"] = "1"
             lines = Pipe()
             process.standardError = lines

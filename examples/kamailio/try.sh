@@ -41,7 +41,7 @@ front=$(port)
 printf '1 sip:127.0.0.1:%s 0 0\n1 sip:127.0.0.1:%s 0 0\n' "$one" "$two" >"$folder/nodes.list"
 start_node() { # name port
     FOYER_LEDGER_POSTGRESQL=$database FOYER_LEDGER_NODE=$1 FOYER_CALLS_DRAIN=1 FOYER_CALLS_CAPACITY=100 \
-        "$foyer" serve --audiosocket off ${FOYER_FLAGS:-} --sip "127.0.0.1:$2" 2>"$folder/$1.log" &
+        "$foyer" serve --http off --audiosocket off ${FOYER_FLAGS:-} --sip "127.0.0.1:$2" 2>"$folder/$1.log" &
     echo $!
 }
 start_node a "$one" >"$folder/a.pid"

@@ -1,6 +1,6 @@
-internal import Configuration
 internal import Foundation
 internal import Routing
+internal import Settings
 
 /// One entry of `hours:` in `staff.yaml`: a week, the holidays that replace its days, and the time zone of both.
 ///

@@ -1,5 +1,5 @@
-internal import Configuration
 internal import Routing
+internal import Settings
 
 /// What `staff.yaml` says of queues, opening hours and how long things may take. Every key has a default.
 struct RulesSection {

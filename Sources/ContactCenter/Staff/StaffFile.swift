@@ -1,5 +1,5 @@
-public import Configuration
 public import Routing
+public import Settings
 
 /// `staff.yaml`: who works here, what they can do, and how the program plays them where no real agent is wanted.
 public struct StaffFile: Sendable, Equatable {
@@ -22,7 +22,8 @@ public struct StaffFile: Sendable, Equatable {
 
     /// Reads a file that is parsed already.
     public init(_ root: ConfigurationNode) throws {
-        try root.allow("skillGroups", "agents", "remoteQueue", "hours", "rules")
+        // Who may sign in to the console, and how, is read by whoever runs one.
+        try root.allow("skillGroups", "agents", "users", "remoteQueue", "hours", "rules")
         let groups = try root.require("skillGroups").list().map { try ($0, Self.skillGroup($0)) }
         try Self.checkUnique(groups.map { ($0.0, $0.1.id.rawValue) }, "skill group")
         let known = Set(groups.map(\.1.id))
@@ -46,7 +47,8 @@ public struct StaffFile: Sendable, Equatable {
     }
 
     private static func agent(_ node: ConfigurationNode, among known: Set<SkillGroupID>) throws -> Staff.Agent {
-        try node.allow(keys: ["id", "name", "tier", "skillGroups", "reach"] + Part.keys)
+        try node.allow(
+            keys: ["id", "name", "tier", "skillGroups", "reach", "password", "token"] + Part.keys)
         let id = AgentID(try node.require("id").identifier())
         let tier: Staff.Tier = try node.require("tier").choice()
         let groups = try (node.value("skillGroups")?.list() ?? []).map { item in

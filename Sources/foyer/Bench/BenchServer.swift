@@ -24,7 +24,7 @@ final class BenchServer {
         let server = Process()
         server.executableURL = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
         server.arguments = [
-            "serve", "--home", home.root, "--data", bench.folder, "--audiosocket",
+            "serve", "--home", home.root, "--data", bench.folder, "--http", "off", "--audiosocket",
             "\(address.host):\(address.port)",
         ]
         server.environment = ProcessInfo.processInfo.environment.merging(

@@ -18,6 +18,9 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Keep the ledger in this folder (SQLite).", valueName: "DIR"))
     var data: String?
 
+    @Option(help: ArgumentHelp("Serve the console here.", valueName: "HOST:PORT|off"))
+    var http: Listening?
+
     @Option(help: ArgumentHelp("Listen for Asterisk's AudioSocket.", valueName: "HOST:PORT|off"))
     var audiosocket: Listening?
 
@@ -29,6 +32,7 @@ struct ServeCommand: AsyncParsableCommand {
     func run() async throws {
         var settings = try ServeSettings(path: config, environment: ProcessInfo.processInfo.environment)
         if let data { settings.ledger = .folder(data) }
+        if let http { settings.http = http }
         if let audiosocket { settings.audioSocket = audiosocket }
         if let sip { settings.sip.listen = sip }
         OpenFiles.allowAll()

@@ -1,10 +1,10 @@
-internal import Configuration
 internal import ContactCenter
 internal import Foundation
 internal import Ledger
 internal import Logging
 internal import Routing
 internal import ServiceLifecycle
+internal import Settings
 internal import Telephony
 internal import UnixSignals
 internal import VoiceBot
@@ -18,6 +18,7 @@ struct House {
     let switchboard: Switchboard
     private let cluster: ClusterNode?
     private let sip: SIPGateway?
+    private let console: ConsolePort?
 
     /// The wall clock, as the ledger writes it.
     static let now: @Sendable () -> Timestamp = {
@@ -30,11 +31,20 @@ struct House {
         var logger = Logger(label: "foyer") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = settings.logLevel
         self.logger = logger
-        let file = try StaffFile(path: settings.staff ?? home.demoStaff)
+        let staffPath = settings.staff ?? home.demoStaff
+        let file = try StaffFile(path: staffPath)
         let ledger = try await Self.open(settings.ledger)
         core = try await RoutingCore(
             staff: file.staff, rules: file.rules, ledger: ledger, node: settings.node, at: Self.now())
         cluster = Self.cluster(settings, core, ledger)
+        console = try settings.http.address.map { [core] _ in
+            try ConsolePort(
+                settings.console,
+                files: .init(
+                    staff: staffPath, models: home.models, data: settings.ledger.folder,
+                    recordings: settings.recordings),
+                core: core, ledger: ledger, node: settings.node, now: Self.now)
+        }
         let voiceBot = try await VoiceBot.prepare(home.sources, recognizers: settings.recognizers)
         agents = LiveAgents(core: core, logger: logger)
         var center = ContactCenter(voiceBot: voiceBot, core: core, agents: agents, node: settings.node)
@@ -75,6 +85,11 @@ struct House {
                     .init(host: address.host, port: address.port), reception: switchboard, logger: logger))
         }
         if let sip { services.append(sip) }
+        if let console, let address = settings.http.address {
+            services.append(
+                await console.server(
+                    host: address.host, port: address.port, isDemo: settings.staff == nil, logger: quiet))
+        }
         services.append(switchboard)
         var configuration = ServiceGroupConfiguration(
             services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet)

@@ -1,7 +1,7 @@
-internal import Configuration
 internal import Foundation
 internal import Logging
 internal import Routing
+internal import Settings
 
 /// All of `foyer.yaml`; without a file, the demo bank on this machine alone.
 struct ServeSettings {
@@ -11,6 +11,9 @@ struct ServeSettings {
         case folder(String)
         /// The PostgreSQL database of this connection string.
         case postgresql(String)
+
+        /// The folder; nil for a database.
+        var folder: String? { if case .folder(let folder) = self { folder } else { nil } }
     }
 
     /// Who works here; nil for the demo bank.
@@ -29,6 +32,10 @@ struct ServeSettings {
     /// Whether callers are told first that they are recorded.
     var announcesRecording: Bool
     var sip: SIPSettings
+    /// Where the console listens.
+    var http: Listening
+    /// Who may use the console, and who is told what happens.
+    var console: ConsolePort.Options
     var logLevel: Logger.Level
 
     /// The settings in the file at `path` (nil for none) with `environment` laid over it.
@@ -40,7 +47,7 @@ struct ServeSettings {
 
     init(_ root: ConfigurationNode?, environment: [String: String]) throws {
         let top = SettingsSection(root, environment: environment)
-        try top.allow("staff", "log", "ledger", "calls", "audiosocket", "recording", "sip")
+        try top.allow("staff", "log", "ledger", "calls", "audiosocket", "recording", "sip", "http")
         staff = try top.path("staff")
         logLevel = try top.value("log")?.choice() ?? .info
         let ledger = try top.section("ledger", keys: "data", "postgresql", "node")
@@ -60,6 +67,11 @@ struct ServeSettings {
         recordings = try recording.path("folder")
         announcesRecording = try recording.value("announce")?.flag() ?? true
         sip = try SIPSettings(top.section("sip", keys: SIPSettings.keys), environment: environment)
+        let http = try top.section(
+            "http", keys: "listen", "proxyHeader", "proxies", "secureCookies", "webhooks")
+        self.http =
+            try http.value("listen").map { try Listening($0) } ?? .at(ListenAddress(host: "127.0.0.1", port: 8080))
+        console = try ConsolePort.Options(http, environment: environment)
     }
 
     /// Where the ledger is kept unless said: with the user's data.

@@ -1,0 +1,130 @@
+internal import AsyncAlgorithms
+internal import HTTPTypes
+internal import Hummingbird
+internal import NIOCore
+internal import Routing
+internal import ServiceLifecycle
+
+/// `/api/events`: the ledger's events as they are kept, as server-sent events.
+///
+/// The event's id is its position in the ledger, so a client that was cut off resumes with `Last-Event-ID` and misses
+/// nothing. A slow client fills no buffer: what it has not been sent is read from the ledger when it can take it.
+struct EventRoutes: Sendable {
+    let workplace: Workplace
+    /// A comment is sent this often, so that proxies keep the connection and a dead peer is found.
+    let heartbeat: Duration
+
+    func add(to api: RouterGroup<ConsoleContext>) {
+        api.get("/events", use: events)
+    }
+
+    @Sendable private func events(_ request: Request, _ context: ConsoleContext) async throws -> Response {
+        let user = try context.user()
+        let position = try await start(request)
+        let audience = Audience(
+            user, await workplace.core.read { desk, _ in Set(desk.sessions.values.filter(user.sees).map(\.id)) })
+        let headers: HTTPFields = [
+            .contentType: "text/event-stream", .cacheControl: "no-store", .xAccelBuffering: "no",
+        ]
+        let body = ResponseBody { [core = workplace.core, heartbeat] writer in
+            var writer = writer
+            try? await request.body.consumeWithCancellationOnInboundClose { _ in  // gone clients are no failure
+                try await Self.send(from: core, after: position, to: audience, heartbeat, &writer)
+            }
+            try await writer.finish(nil)
+        }
+        return Response(status: .ok, headers: headers, body: body)
+    }
+
+    /// Where the client was: `Last-Event-ID`, else `?after=`, else now.
+    private func start(_ request: Request) async throws -> Int64 {
+        let header = request.headers[.lastEventID]
+        if let text = header ?? request.uri.queryParameters["after"].map(String.init) {
+            guard let position = Int64(text), position >= 0 else {
+                throw Problem(.badRequest, "query", "The last event's id has to be a position in the ledger.")
+            }
+            return position
+        }
+        return await workplace.core.position
+    }
+
+    private static func send(
+        from core: RoutingCore, after start: Int64, to audience: Audience, _ heartbeat: Duration,
+        _ writer: inout any ResponseBodyWriter
+    ) async throws {
+        var (position, audience) = (start, audience)
+        let beats = AsyncTimerSequence(interval: heartbeat, clock: .continuous).map { _ in Wake.beat }
+        let wakes = merge(core.ends().map { _ in Wake.events }, beats)
+        try await writer.write(ByteBuffer(string: "retry: 1000\n\n"))
+        for await wake in wakes.cancelOnGracefulShutdown() {
+            if case .beat = wake { try await writer.write(ByteBuffer(string: ": \(position)\n\n")) }
+            while case let events = try await core.events(after: position, limit: 500), let last = events.last {
+                position = last.position
+                var text = ""
+                for event in events where audience.hears(event.event) { text += event.serverSent }
+                if !text.isEmpty { try await writer.write(ByteBuffer(string: text)) }
+            }
+        }
+    }
+
+    private enum Wake: Sendable { case events, beat }
+}
+
+/// Which events one user may hear of: an agent hears of itself and of the session it is asked to take or has.
+struct Audience: Sendable {
+    private let user: User
+    private var sessions: Set<SessionID>
+
+    init(_ user: User, _ sessions: Set<SessionID>) {
+        self.user = user
+        self.sessions = sessions
+    }
+
+    mutating func hears(_ event: Event) -> Bool {
+        guard !user.seesAll else { return true }
+        guard let own = user.agent else { return false }
+        let isOwn = event.kind.agent == own
+        guard let session = event.session else { return isOwn }
+        let heard = isOwn || sessions.contains(session)
+        if isOwn {
+            switch event.kind {
+            case .reserved, .offered, .accepted, .connected: sessions.insert(session)
+            case .disconnected, .rejected, .expired, .withdrawn, .parked, .legFailed: sessions.remove(session)
+            default: break
+            }
+        }
+        if case .ended = event.kind { sessions.remove(session) }
+        return heard
+    }
+}
+
+extension Event.Kind {
+    /// The agent concerned.
+    var agent: AgentID? {
+        switch self {
+        case .started, .observed, .humanRequested, .queued, .unqueued, .callbackAccepted, .callerLeft, .ended,
+            .supervised:
+            nil
+        case .reserved(let reserved): reserved.agent
+        case .signedIn(let signIn): signIn.agent
+        case .recordDelivered(let agent, _, _), .recordAcknowledged(let agent, _), .offered(let agent, _, _),
+            .accepted(let agent, _, _), .rejected(let agent, _, _), .expired(let agent, _), .withdrawn(let agent, _, _),
+            .legFailed(let agent, _), .connected(let agent, _, _), .disconnected(let agent, _, _, _),
+            .held(let agent, _), .parked(let agent, _), .operationDeclared(_, let agent),
+            .operationWithdrawn(_, let agent), .operationPerformed(_, let agent), .noted(let agent, _),
+            .leaseRenewed(let agent, _), .signedOut(let agent, _), .ready(let agent), .away(let agent, _),
+            .wrapUpEnded(let agent, _):
+            agent
+        }
+    }
+}
+
+extension RecordedEvent {
+    /// As a server-sent event that a client resumes after by its id.
+    fileprivate var serverSent: String { "id: \(position)\ndata: \(event.json.text(.asGiven))\n\n" }
+}
+
+extension HTTPField.Name {
+    fileprivate static let lastEventID = Self("Last-Event-ID") ?? .range
+    fileprivate static let xAccelBuffering = Self("X-Accel-Buffering") ?? .cacheControl
+}

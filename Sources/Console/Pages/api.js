@@ -1,0 +1,76 @@
+// The API as the pages use it: who one is, commands with the CSRF token, and the ledger's events as they happen.
+
+let me = null;
+
+export class Problem extends Error {
+  constructor(answer, status) {
+    super(answer?.detail ?? "Foyer cannot be reached just now.");
+    this.kind = answer?.type?.replace("/problems/", "") ?? "unreachable";
+    this.status = status;
+  }
+}
+
+export async function whoAmI() {
+  me = await request("GET", "/api/me");
+  return me;
+}
+
+export const get = (path) => request("GET", path);
+export const post = (path, body = {}) => request("POST", path, body);
+export const put = (path, body = {}) => request("PUT", path, body);
+export const del = (path) => request("DELETE", path);
+
+async function request(method, path, body) {
+  const headers = {};
+  if (body !== undefined) headers["Content-Type"] = "application/json";
+  if (method !== "GET") {
+    headers["X-CSRF-Token"] = me?.csrf ?? "";
+    headers["Idempotency-Key"] = crypto.randomUUID?.() ?? String(Math.random()).slice(2);
+  }
+  let response;
+  try {
+    response = await fetch(path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) });
+  } catch { throw new Problem(null, 0); }
+  if (response.status === 401) location.assign("/sign-in");
+  const answer = response.status === 204 ? null : await response.json().catch(() => null);
+  if (!response.ok) throw new Problem(answer, response.status);
+  return answer;
+}
+
+export async function signOut() {
+  await post("/api/sign-out");
+  location.assign("/sign-in");
+}
+
+// Follows the ledger for as long as the page lives; what was missed while the line was cut comes after it.
+export function follow(onEvent, onLine) {
+  let last = null;
+  let source = null;
+  const open = () => {
+    source = new EventSource("/api/events" + (last === null ? "" : `?after=${last}`));
+    source.onopen = () => onLine(true);
+    source.onmessage = (message) => {
+      last = message.lastEventId;
+      onEvent(JSON.parse(message.data));
+    };
+    source.onerror = () => {
+      onLine(false);
+      if (source.readyState === EventSource.CLOSED) setTimeout(open, 1500);
+    };
+  };
+  open();
+  addEventListener("pagehide", () => source?.close());
+}
+
+// Runs `work` at most once at a time; calls meanwhile make it run once more afterwards.
+export function coalesced(work) {
+  let running = false;
+  let again = false;
+  return async function run() {
+    if (running) { again = true; return; }
+    running = true;
+    try {
+      do { again = false; await work(); } while (again);
+    } finally { running = false; }
+  };
+}

@@ -1,0 +1,55 @@
+// Looks into one session: why it went where it went, and what is said in it just now.
+import { get } from "./api.js";
+import { $, h, toast } from "./dom.js";
+import { showRecord } from "./record.js";
+
+function open(title, ...content) {
+  $("dialog-title").textContent = title;
+  $("dialog-content").replaceChildren(...content);
+  if (!$("dialog").open) $("dialog").showModal();
+}
+
+export async function explain(id) {
+  try {
+    const { explanation } = await get(`/api/sessions/${encodeURIComponent(id)}/explanation`);
+    open(`Why session ${id} went where it went`, ...explanation.decisions.map(decision));
+  } catch (problem) { toast(problem.message); }
+}
+
+function decision({ decision: event, rule, why, candidates, passedOver, counterfactual }) {
+  return h("div", { class: "decision" },
+    h("h4", {}, `${event.at.toFixed(1)} s · ${title(event)} `, h("span", { class: "chip info" }, rule)),
+    h("p", {}, why),
+    candidates.length ? h("p", { class: "soft" }, "Idle: " + candidates.map(({ agent, idle }) => `${agent} (${Math.round(idle)} s)`).join(", ")) : null,
+    passedOver.length ? h("ul", {}, grouped(passedOver).map(([text, agents]) => h("li", {}, `${agents.join(", ")}: ${text}`))) : null,
+    counterfactual ? h("em", {}, counterfactual) : null);
+}
+
+function grouped(passedOver) {
+  const groups = new Map();
+  for (const { agent, text } of passedOver) groups.set(text, [...(groups.get(text) ?? []), agent]);
+  return [...groups];
+}
+
+function title(event) {
+  const text = event.event.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  return event.agent ? `${text} · ${event.agent}` : text;
+}
+
+// Follows the session's record until the dialog is closed.
+export async function listen(session, colleagues) {
+  const box = h("div", { class: "record", role: "log" });
+  open(`Listening to ${session.caller || session.id}`, box);
+  const path = `/api/sessions/${encodeURIComponent(session.id)}`;
+  while ($("dialog").open && box.isConnected) {
+    try {
+      const { record, sha256 } = await get(`${path}/record`);
+      showRecord(box, { session: { ...session, version: record.version }, record: { content: record, sha256 }, colleagues, role: "listening" });
+    } catch (problem) {
+      if (problem.status === 404) box.append(h("p", { class: "mark strong" }, "The call has ended"));
+      else toast(problem.message);
+      return;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+  }
+}

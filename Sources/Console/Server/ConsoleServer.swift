@@ -1,0 +1,108 @@
+internal import Hummingbird
+internal import HummingbirdCore
+public import Logging
+internal import NIOCore
+public import ServiceLifecycle
+
+/// Foyer's HTTP port: health, metrics, the API, the pages, and WebSockets for whoever brings a route.
+///
+/// A service: ``run()`` returns after a graceful shutdown, once running requests are answered, event streams told to come
+/// back, and WebSocket handlers have returned.
+public struct ConsoleServer: Service {
+    private let host: String
+    private let port: Int
+    private let workplace: Workplace
+    private let identity: Identity
+    private let archive: Archive
+    private let answers = IdempotentAnswers()
+    private let webhooks: [WebhookSender]
+    private let webSockets: [WebSocketRoute]
+    private let readiness: [ReadinessCheck]
+    private let metrics: PrometheusMetrics
+    private let limits: RequestLimits
+    private let logger: Logger
+    private let onListening: @Sendable (_ port: Int) async -> Void
+
+    /// A server that shows and steers `workplace` for the users of `identity`.
+    ///
+    /// - Parameters:
+    ///   - host: A name or an address to listen on.
+    ///   - port: 0 for one of the system's choice.
+    ///   - webhooks: Programs elsewhere that are told what happens; they run with the server.
+    ///   - webSockets: Further endpoints of the same port.
+    ///   - readiness: What must be well for `/readyz` to say so, besides the ledger.
+    ///   - metrics: What `/metrics` shows; give it to `MetricsSystem` as well and everybody's figures are there.
+    ///   - onListening: Told the port once connections are taken; useful with port 0.
+    public init(
+        host: String, port: Int, workplace: Workplace, identity: Identity, webhooks: [WebhookSender] = [],
+        webSockets: [WebSocketRoute] = [],
+        readiness: [ReadinessCheck] = [], metrics: PrometheusMetrics = PrometheusMetrics(),
+        limits: RequestLimits = RequestLimits(), logger: Logger = Logger(label: "foyer.console"),
+        onListening: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
+    ) {
+        self.host = host
+        self.port = port
+        self.workplace = workplace
+        self.identity = identity
+        archive = Archive(core: workplace.core, now: workplace.now)
+        self.webhooks = webhooks
+        self.webSockets = webSockets
+        self.readiness = readiness
+        self.metrics = metrics
+        self.limits = limits
+        self.logger = logger
+        self.onListening = onListening
+    }
+
+    /// Serves until the service group shuts down; throws if the address can't be listened on.
+    public func run() async throws {
+        let routes = Dictionary(webSockets.map { ($0.path, $0) }) { first, _ in first }
+        let application = Application(
+            router: router,
+            server: HTTPServerBuilder { [limits] responder in
+                ConsoleChannel(responder: responder, routes: routes, limits: limits)
+            },
+            configuration: .init(address: .hostname(host, port: port)),
+            services: [
+                ArchiveKeeper(archive: archive, logger: logger), EventMetrics(core: workplace.core, metrics: metrics),
+            ] + webhooks,
+            onServerRunning: { [onListening] channel in await onListening(channel.localAddress?.port ?? 0) },
+            logger: logger)
+        try await application.run()
+    }
+
+    var router: Router<ConsoleContext> {
+        let router = Router(context: ConsoleContext.self)
+        router.addMiddleware {
+            RequestMetrics(metrics)
+            SecurityHeaders()
+            ProblemMiddleware()
+            IdentityMiddleware(identity: identity)
+            IdempotencyMiddleware(answers: answers, now: workplace.now)
+        }
+        for route in webSockets { router.get(RouterPath(route.path), use: Self.refuse) }
+        HealthRoutes(core: workplace.core, readiness: readiness, metrics: metrics).add(to: router)
+        PageRoutes(identity: identity).add(to: router)
+        SignInRoutes(workplace: workplace, identity: identity).add(to: router)
+        let api = router.group("/api")
+        SessionRoutes(workplace: workplace, archive: archive).add(to: api)
+        ConversationRoutes(workplace: workplace).add(to: api)
+        AgentRoutes(workplace: workplace).add(to: api)
+        SupervisorRoutes(workplace: workplace, archive: archive).add(to: api)
+        CallerRoutes(workplace: workplace).add(to: api)
+        WebhookRoutes(senders: webhooks).add(to: api)
+        FileRoutes(workplace: workplace).add(to: api)
+        EventRoutes(workplace: workplace, heartbeat: .seconds(15)).add(to: api)
+        return router
+    }
+
+    /// A request at a WebSocket's path comes here if it is no upgrade, or one that was not admitted.
+    @Sendable private static func refuse(_ request: Request, _ context: ConsoleContext) throws -> Response {
+        guard request.headers[.upgrade]?.lowercased() == "websocket" else {
+            throw Problem(
+                .upgradeRequired, "web-socket", "This is a WebSocket; ask for an upgrade.",
+                headers: [.upgrade: "websocket"])
+        }
+        throw Problem(.forbidden, "forbidden", "You may not open this WebSocket; sign in or give the right token.")
+    }
+}

@@ -1,0 +1,16 @@
+public import NIOCore
+
+/// What one connection may cost.
+public struct RequestLimits: Sendable, Equatable {
+    /// The largest request body, in bytes.
+    public var body = 1 << 20
+    /// How long a request may take to arrive, from its first byte (or the connection) to its last.
+    public var requestWithin = TimeAmount.seconds(10)
+    /// How long a connection may be idle between requests.
+    public var idle = TimeAmount.seconds(60)
+    /// The largest WebSocket frame, in bytes.
+    public var webSocketFrame = 1 << 16
+
+    /// The usual limits.
+    public init() {}
+}

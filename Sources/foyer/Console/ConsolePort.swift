@@ -1,0 +1,111 @@
+internal import Console
+internal import ContactCenter
+internal import Dialogue
+internal import Foundation
+internal import Logging
+internal import Routing
+internal import Settings
+
+/// The HTTP port of `foyer serve`: the console over a running house.
+struct ConsolePort {
+    /// What an operator says about it.
+    struct Options {
+        var identity = Identity.Settings()
+        var webhooks: [Webhook] = []
+        /// The administrator's bearer token.
+        var adminToken: String?
+    }
+
+    /// The files it shows, and where it keeps its own.
+    struct Files {
+        let staff: String
+        let models: String
+        /// The ledger's folder; nil if it is in a database.
+        let data: String?
+        /// Where calls are recorded; nil for nowhere.
+        let recordings: String?
+    }
+
+    let identity: Identity
+    private let options: Options
+    private let files: Files
+    private let workplace: Workplace
+    private let users: UserDirectory
+
+    /// Reads the users; nobody is served before ``server(webSockets:metrics:logger:)`` runs.
+    init(
+        _ options: Options, files: Files, core: RoutingCore, ledger: any LedgerStore, node: NodeID?,
+        now: @escaping @Sendable () -> Timestamp
+    ) throws {
+        self.options = options
+        self.files = files
+        let read: @Sendable () throws -> UserDirectory = {
+            try UserDirectory(
+                staffFile: ConfigurationNode(contentsOf: files.staff), adminToken: options.adminToken)
+        }
+        users = try read()
+        var settings = options.identity
+        settings.file = files.data.map { $0 + "/sign-ins.json" }
+        let identity = Identity(users, settings: settings, now: now)
+        self.identity = identity
+        var workplace = Workplace(core: core, ledger: ledger, now: now)
+        workplace.node = node
+        workplace.recordings = files.recordings
+        workplace.files = [
+            "staff": Self.staffFile(files.staff), "faq": Self.questions(files.models),
+        ]
+        self.workplace = workplace
+    }
+
+    /// The server. A demo on this machine alone prints links that sign in without a password.
+    func server(host: String, port: Int, isDemo: Bool, logger: Logger) async -> ConsoleServer {
+        var senders: [WebhookSender] = []
+        for hook in options.webhooks {
+            let path = files.data.map { "\($0)/webhook-\(hook.name).json" }
+            senders.append(await WebhookSender(hook, workplace: workplace, path: path, logger: logger))
+        }
+        return ConsoleServer(
+            host: host, port: port, workplace: workplace, identity: identity, webhooks: senders, logger: logger
+        ) { [users, identity] port in
+            Self.announce(host: host, port: port, users: isDemo ? users.users : [], identity)
+        }
+    }
+
+    private static func announce(host: String, port: Int, users: [User], _ identity: Identity) {
+        let url = "http://\(host.contains(":") ? "[\(host)]" : host):\(port)"
+        var lines = ["The console is at \(url)"]
+        if ["127.0.0.1", "::1", "localhost"].contains(host) {
+            let width = (users.map(\.id.count).max() ?? 0) + 2
+            lines += users.map { user in
+                "  " + user.id.padding(toLength: width, withPad: " ", startingAt: 0)
+                    + "\(url)/sign-in/\(identity.link(for: user.id))"
+            }
+        }
+        // Whoever closed standard output does not want to know.
+        for line in lines + ["Foyer is ready."] { try? Terminal.line(line) }
+    }
+
+    private static func staffFile(_ path: String) -> SettingsFile {
+        // Who works here is part of every routing decision's replay: taking another staff needs a new start.
+        SettingsFile(read: { try text(path) }) { yaml in
+            problems {
+                let root = try ConfigurationNode(yaml: yaml, file: "staff.yaml")
+                _ = try StaffFile(root)
+                _ = try UserDirectory(staffFile: root, adminToken: nil)
+            }
+        }
+    }
+
+    private static func questions(_ models: String) -> SettingsFile {
+        SettingsFile(read: { try text(models + "/faq.yaml") }) { yaml in problems { _ = try FAQ(yaml: yaml) } }
+    }
+
+    private static func text(_ path: String) throws -> String { try String(contentsOfFile: path, encoding: .utf8) }
+
+    private static func problems(_ read: () throws -> Void) -> [String] {
+        do {
+            try read()
+            return []
+        } catch { return ["\(error)"] }
+    }
+}

@@ -1,0 +1,68 @@
+import Routing
+import Testing
+
+@testable import Console
+
+/// Server-sent events from the ledger.
+@Suite(.timeLimit(.minutes(5))) struct EventStreamTests {
+    @Test("a reader that was cut off resumes after the last event it has") func resume() async throws {
+        try await RunningConsole.with { console in
+            for number in 1...3 { try await console.start(SessionID("s\(number)")) }
+            try await console.listen("sue", ["Last-Event-ID": "1"]) { talk in
+                #expect(try await talk.read(until: "id: 3\n"))
+                #expect(!talk.text.contains("id: 1\n"))
+                #expect(talk.text.contains(#""session":"s2""#))
+                try await console.start("s4")
+                #expect(try await talk.read(until: "id: 4\n"))
+            }
+        }
+    }
+
+    @Test("an agent hears of its own sessions only") func audience() async throws {
+        try await RunningConsole.with { console in
+            try await console.listen("ben", [:]) { talk in
+                #expect(try await talk.read(until: "retry: "))
+                try await console.connect("s", to: "anna")
+                try await console.ready("ben")
+                #expect(try await talk.read(until: #""event":"ready""#))
+                #expect(!talk.text.contains(#""session":"s""#))
+                #expect(!talk.text.contains("anna"))
+            }
+        }
+    }
+
+    @Test("a shutdown ends open streams") func shutdown() async throws {
+        let client = try await RunningConsole.with { console in
+            let (openings, open) = AsyncStream<Void>.makeStream()
+            let client = Task {
+                try await console.listen("sue", [:]) { talk in
+                    let isOpen = try await talk.read(until: "retry: ")
+                    #expect(isOpen)
+                    open.yield()
+                    await talk.readToEnd()
+                }
+            }
+            var iterator = openings.makeAsyncIterator()
+            await iterator.next()
+            return client
+        }
+        try await client.value
+    }
+}
+
+extension RunningConsole {
+    fileprivate func start(_ session: SessionID) async throws {
+        try await core.perform(.start(session, gateway: "wav", caller: "", node: nil), at: .now)
+    }
+
+    fileprivate func listen(
+        _ user: String, _ headers: [String: String], _ body: @Sendable (inout Wire.Talk) async throws -> Void
+    ) async throws {
+        try await Wire.connect(port).use { talk in
+            let lines = headers.merging(["Authorization": "Bearer token of \(user)"]) { $1 }
+                .map { "\($0): \($1)\r\n" }.joined()
+            try await talk.send("GET /api/events HTTP/1.1\r\nHost: x\r\n\(lines)\r\n")
+            try await body(&talk)
+        }
+    }
+}

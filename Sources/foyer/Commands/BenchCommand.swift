@@ -35,6 +35,11 @@ struct BenchCommand: AsyncParsableCommand {
     @Option(help: "Calls that the server of its own lets in (default: as many as call).")
     var capacity: Int?
 
+    @Flag(
+        help: "Find the capacity: begin with --calls, a quarter more every --seconds, until answers take over a second."
+    )
+    var ramp = false
+
     @Flag(help: "Print one JSON object; times in milliseconds, memory in megabytes.")
     var json = false
 
@@ -60,20 +65,28 @@ struct BenchCommand: AsyncParsableCommand {
             if let address = audiosocket.flatMap({ ListenAddress($0) }) {
                 BenchServer(at: address, pid: pid)
             } else {
-                try BenchServer(home: home, capacity: capacity ?? calls)
+                try BenchServer(home: home, capacity: capacity ?? (ramp ? 1_000 : calls))
             }
         defer { server.stop() }
         try await server.waitUntilReady()
-        let tally = try await measure(server, clips)
+        if ramp { return try await findCapacity(server, clips, home) }
+        let tally = try await measure(server, clips, calls: calls)
         try Terminal.line(json ? tally.json.text(.asGiven) : tally.text)
         if let svg { try write(BenchChart(tally: tally).svg, to: svg) }
         if tally.lost > 0 { throw Failure.failed("\(tally.lost) of \(tally.calls) calls were lost") }
     }
 
-    private func measure(_ server: BenchServer, _ clips: [BenchClip]) async throws -> BenchTally {
+    private func findCapacity(_ server: BenchServer, _ clips: [BenchClip], _ home: Home) async throws {
+        var ramp = BenchRamp(decoding: try await BenchRamp.measureDecoding(clips, home.prepareBot()))
+        var next: Int? = calls
+        while let calls = next { next = ramp.add(calls, try await measure(server, clips, calls: calls)) }
+        try Terminal.line(json ? ramp.json.text(.asGiven) : ramp.text)
+    }
+
+    private func measure(_ server: BenchServer, _ clips: [BenchClip], calls: Int) async throws -> BenchTally {
         let before = server.use
         var peak = before?.memory ?? 0
-        var bar = ProgressBar("calling", total: Int(seconds.rounded(.up)))
+        var bar = ProgressBar("\(calls) calls", total: Int(seconds.rounded(.up)))
         var drawn = 0
         let run = BenchRun(server.address, clips: clips, turns: turns)
         var tally = try await run.run(calls: calls, seconds: seconds) { gone in

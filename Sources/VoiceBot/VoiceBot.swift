@@ -64,6 +64,15 @@ extension VoiceBot {
             frames: clip.frames, isInterruptible: prompt.isInterruptible)
     }
 
+    /// Speaks every prompt that never changes, so that no live caller waits for a synthesis; ends early when cancelled.
+    ///
+    /// - Throws: `SpeechError`.
+    public func rehearse() async throws {
+        for prompt in catalogue.prompts where prompt.placeholders.isEmpty && !Task.isCancelled {
+            _ = try await speak(prompt.id)
+        }
+    }
+
     /// The words of SSML, for people to read.
     private static func withoutMarkup(_ text: String) -> String {
         var words = text.replacing(/<[^>]*>/, with: " ").replacing(/\s+/, with: " ")

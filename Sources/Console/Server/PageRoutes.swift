@@ -31,7 +31,8 @@ struct PageRoutes: Sendable {
     }
 
     static let documents = [
-        "/sign-in": "sign-in.html", "/desk": "desk.html", "/board": "board.html", "/openapi.yaml": "openapi.yaml",
+        "/sign-in": "sign-in.html", "/desk": "desk.html", "/board": "board.html", "/phone": "phone.html",
+        "/openapi.yaml": "openapi.yaml",
     ]
 
     private static func response(_ page: Page, to request: Request) -> Response {

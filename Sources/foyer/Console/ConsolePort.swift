@@ -32,7 +32,7 @@ struct ConsolePort {
     private let workplace: Workplace
     private let users: UserDirectory
 
-    /// Reads the users; nobody is served before ``server(webSockets:metrics:logger:)`` runs.
+    /// Reads the users; nobody is served before ``server(host:port:isDemo:webSockets:logger:)`` runs.
     init(
         _ options: Options, files: Files, core: RoutingCore, ledger: any LedgerStore, node: NodeID?,
         now: @escaping @Sendable () -> Timestamp
@@ -58,14 +58,17 @@ struct ConsolePort {
     }
 
     /// The server. A demo on this machine alone prints links that sign in without a password.
-    func server(host: String, port: Int, isDemo: Bool, logger: Logger) async -> ConsoleServer {
+    func server(
+        host: String, port: Int, isDemo: Bool, webSockets: [WebSocketRoute], logger: Logger
+    ) async -> ConsoleServer {
         var senders: [WebhookSender] = []
         for hook in options.webhooks {
             let path = files.data.map { "\($0)/webhook-\(hook.name).json" }
             senders.append(await WebhookSender(hook, workplace: workplace, path: path, logger: logger))
         }
         return ConsoleServer(
-            host: host, port: port, workplace: workplace, identity: identity, webhooks: senders, logger: logger
+            host: host, port: port, workplace: workplace, identity: identity, webhooks: senders,
+            webSockets: webSockets, logger: logger
         ) { [users, identity] port in
             Self.announce(host: host, port: port, users: isDemo ? users.users : [], identity)
         }

@@ -1,3 +1,4 @@
+internal import Console
 internal import ContactCenter
 internal import Foundation
 internal import Ledger
@@ -16,6 +17,8 @@ struct House {
     let core: RoutingCore
     let agents: LiveAgents
     let switchboard: Switchboard
+    private let supervision: Supervision
+    private let voiceBot: VoiceBot
     private let cluster: ClusterNode?
     private let sip: SIPGateway?
     private let console: ConsolePort?
@@ -45,12 +48,13 @@ struct House {
                     recordings: settings.recordings),
                 core: core, ledger: ledger, node: settings.node, now: Self.now)
         }
-        let voiceBot = try await VoiceBot.prepare(home.sources, recognizers: settings.recognizers)
+        voiceBot = try await VoiceBot.prepare(home.sources, recognizers: settings.recognizers)
         agents = LiveAgents(core: core, logger: logger)
         var center = ContactCenter(voiceBot: voiceBot, core: core, agents: agents, node: settings.node)
         center.recordings = try settings.recordings.map { folder in
             try Recordings(path: Workbench(data: folder).folder, announces: settings.announcesRecording, logger: logger)
         }
+        supervision = center.supervision
         switchboard = Switchboard(
             .init(capacity: settings.capacity, drain: .seconds(settings.drain)), center: center, logger: logger,
             now: Self.now)
@@ -77,7 +81,9 @@ struct House {
     /// Runs until SIGTERM or SIGINT, then closes in good order.
     func run() async throws {
         // The last closes first: calls end before what they need goes.
-        var services: [any Service] = [DeskClock(core: core, logger: logger, now: Self.now), agents]
+        var services: [any Service] = [
+            DeskClock(core: core, logger: logger, now: Self.now), agents, Rehearsal(voiceBot: voiceBot, logger: logger),
+        ]
         if let cluster { services.append(ClusterService(node: cluster, logger: logger)) }
         if let address = settings.audioSocket.address {
             services.append(
@@ -88,7 +94,8 @@ struct House {
         if let console, let address = settings.http.address {
             services.append(
                 await console.server(
-                    host: address.host, port: address.port, isDemo: settings.staff == nil, logger: quiet))
+                    host: address.host, port: address.port, isDemo: settings.staff == nil,
+                    webSockets: media(for: console.identity).routes, logger: quiet))
         }
         services.append(switchboard)
         var configuration = ServiceGroupConfiguration(
@@ -96,6 +103,12 @@ struct House {
         configuration.maximumGracefulShutdownDuration = .seconds(settings.drain + 10)
         try await ServiceGroup(configuration: configuration).run()
         logger.notice("closed")
+    }
+
+    private func media(for identity: Identity) -> MediaRoutes {
+        MediaRoutes(
+            switchboard: switchboard, agents: agents, supervision: supervision, identity: identity,
+            token: settings.mediaToken, logger: logger)
     }
 
     /// The lifecycle's own reports are of interest only when something is wrong.
@@ -129,5 +142,21 @@ private struct ClusterService: Service {
         await cancelWhenGracefulShutdown {
             await node.run { logger.error("the cluster's ledger", metadata: ["error": "\($0)"]) }
         }
+    }
+}
+
+/// Speaks the prompts once while the first callers are already served.
+private struct Rehearsal: Service {
+    let voiceBot: VoiceBot
+    let logger: Logger
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            do { try await voiceBot.rehearse() } catch {
+                logger.error("a prompt can't be spoken", metadata: ["error": "\(error)"])
+            }
+        }
+        // A service that returns ends the house.
+        try? await gracefulShutdown()
     }
 }

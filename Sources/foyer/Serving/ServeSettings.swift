@@ -27,6 +27,8 @@ struct ServeSettings {
     /// How many callers can be decoded at once.
     var recognizers: Int
     var audioSocket: Listening
+    /// What callers over WebSocket must know; nil to take calls from this machine only.
+    var mediaToken: String?
     /// The folder in which calls are recorded; nil for none.
     var recordings: String?
     /// Whether callers are told first that they are recorded.
@@ -47,7 +49,7 @@ struct ServeSettings {
 
     init(_ root: ConfigurationNode?, environment: [String: String]) throws {
         let top = SettingsSection(root, environment: environment)
-        try top.allow("staff", "log", "ledger", "calls", "audiosocket", "recording", "sip", "http")
+        try top.allow("staff", "log", "ledger", "calls", "audiosocket", "recording", "media", "sip", "http")
         staff = try top.path("staff")
         logLevel = try top.value("log")?.choice() ?? .info
         let ledger = try top.section("ledger", keys: "data", "postgresql", "node")
@@ -63,6 +65,7 @@ struct ServeSettings {
         self.audioSocket =
             try audioSocket.value("listen").map { try Listening($0) }
             ?? .at(ListenAddress(host: "127.0.0.1", port: 9092))
+        mediaToken = try top.section("media", keys: "token").value("token")?.text()
         let recording = try top.section("recording", keys: "folder", "announce")
         recordings = try recording.path("folder")
         announcesRecording = try recording.value("announce")?.flag() ?? true

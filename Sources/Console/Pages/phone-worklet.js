@@ -1,0 +1,87 @@
+// The audio thread of a browser phone: the microphone leaves in frames of 20 ms, what comes in is played.
+//
+// Frames are 16-bit samples at the context's own rate. Playback begins with 60 ms in store and, when more than 300 ms have
+// gathered, goes on with the newest 100 ms: a caller would rather miss a syllable than hear everything late.
+
+const START = 0.06;
+const KEEP = 0.1;
+const MOST = 0.3;
+
+class PhoneProcessor extends AudioWorkletProcessor {
+  constructor() {
+    super();
+    this.frame = new Int16Array(Math.round(sampleRate / 50));
+    this.filled = 0;
+    this.store = [];
+    this.stored = 0;
+    this.offset = 0;
+    this.isPlaying = false;
+    this.heard = 0;
+    this.blocks = 0;
+    this.port.onmessage = ({ data }) => {
+      if (data === "clear") this.clear();
+      else this.put(new Int16Array(data));
+    };
+  }
+
+  clear() {
+    this.store = [];
+    this.stored = 0;
+    this.offset = 0;
+    this.isPlaying = false;
+  }
+
+  put(samples) {
+    this.store.push(samples);
+    this.stored += samples.length;
+    if (this.stored < MOST * sampleRate) return;
+    while (this.stored > KEEP * sampleRate && this.store.length > 1) {
+      this.stored -= this.store.shift().length - this.offset;
+      this.offset = 0;
+    }
+  }
+
+  process(inputs, outputs) {
+    const input = inputs[0][0];
+    const output = outputs[0][0];
+    if (input) this.capture(input);
+    if (output) this.play(output);
+    this.meter();
+    return true;
+  }
+
+  capture(input) {
+    for (const value of input) {
+      const sample = Math.max(-1, Math.min(1, value));
+      this.frame[this.filled++] = Math.round(sample * 32767);
+      if (this.filled < this.frame.length) continue;
+      const full = this.frame.slice();
+      this.port.postMessage({ sound: full.buffer }, [full.buffer]);
+      this.filled = 0;
+    }
+  }
+
+  play(output) {
+    if (!this.isPlaying && this.stored >= START * sampleRate) this.isPlaying = true;
+    if (!this.isPlaying) return;
+    for (let i = 0; i < output.length; i++) {
+      if (this.stored === 0) {
+        this.isPlaying = false;
+        return;
+      }
+      const sample = this.store[0][this.offset++] / 32768;
+      output[i] = sample;
+      this.heard = Math.max(this.heard * 0.9995, Math.abs(sample));
+      this.stored--;
+      if (this.offset < this.store[0].length) continue;
+      this.store.shift();
+      this.offset = 0;
+    }
+  }
+
+  meter() {
+    if (++this.blocks % 32 === 0) this.port.postMessage({ level: this.heard });
+  }
+}
+
+registerProcessor("foyer-phone", PhoneProcessor);

@@ -1,0 +1,117 @@
+internal import Console
+internal import ContactCenter
+internal import Logging
+internal import NIOCore
+internal import NIOHTTP1
+internal import Routing
+internal import Telephony
+
+/// The media endpoints of the HTTP port: one a platform for callers, one for agents' phones, one for supervisors' ears.
+///
+/// Whoever gives the token may call: as `?token=`, as a bearer token, or as the path's last part for platforms that can send
+/// neither (`/media/twilio/TOKEN`). Without a token set, callers must be on this machine. Agents and supervisors are signed in.
+struct MediaRoutes {
+    let switchboard: Switchboard
+    let agents: LiveAgents
+    let supervision: Supervision
+    let identity: Identity
+    let token: String?
+    let logger: Logger
+
+    /// All of them.
+    var routes: [WebSocketRoute] { callers + [agentPhones, supervisors] }
+
+    /// Two a platform where there is a token.
+    private var callers: [WebSocketRoute] {
+        MediaPlatform.allCases.flatMap { platform in
+            let path = "/media/\(platform.rawValue)"
+            let open = route(platform, path) { admits($0) }
+            guard let token else { return [open] }
+            return [open, route(platform, "\(path)/\(token)") { _ in true }]
+        }
+    }
+
+    /// The phone of the agent who is signed in, open as long as its page.
+    private var agentPhones: WebSocketRoute {
+        WebSocketRoute(
+            path: "/media/agent",
+            authorize: { [identity] in identity.user(of: $0)?.agent == nil ? .refuse : .accept() },
+            handle: { [agents, identity, logger] frames, upgrade in
+                guard let agent = identity.user(of: upgrade)?.agent else { return }
+                try await MediaConnection(frames, platform: .browser, logger: logger).run { leg in
+                    let attachment = agents.attach(BrowserPhone(leg, of: agent), to: agent)
+                    await leg.waitUntilOver()
+                    agents.detach(attachment)
+                }
+            })
+    }
+
+    /// A supervisor's ear on `?session=`, in the `?mode=` listen, whisper or barge.
+    private var supervisors: WebSocketRoute {
+        WebSocketRoute(
+            path: "/media/supervisor",
+            authorize: { [identity] in
+                [.supervisor, .admin].contains(identity.user(of: $0)?.role) ? .accept() : .refuse
+            },
+            handle: { [supervision, logger] frames, upgrade in
+                guard let session = upgrade.query["session"].map({ SessionID($0) }) else { return }
+                let mode = upgrade.query["mode"].flatMap(Supervision.Mode.init) ?? .listen
+                try await MediaConnection(frames, platform: .browser, logger: logger).run { leg in
+                    supervision.attach(leg, to: session, mode: mode)
+                    await leg.waitUntilOver()
+                    supervision.detach(leg, from: session)
+                }
+            })
+    }
+
+    private func route(
+        _ platform: MediaPlatform, _ path: String, _ admits: @escaping @Sendable (WebSocketUpgrade) -> Bool
+    ) -> WebSocketRoute {
+        WebSocketRoute(
+            path: path,
+            authorize: { upgrade in
+                guard admits(upgrade), isOwnPage(upgrade) else {
+                    logger.notice("media connection refused", metadata: ["path": "/media/\(platform.rawValue)"])
+                    return .refuse
+                }
+                return .accept(Self.subprotocol(platform, upgrade))
+            },
+            handle: { frames, upgrade in
+                let rate = upgrade.query["rate"].flatMap { Int($0) } ?? 8_000
+                try await MediaConnection(frames, platform: platform, rate: rate, logger: logger).call(switchboard)
+            })
+    }
+
+    @Sendable private func admits(_ upgrade: WebSocketUpgrade) -> Bool {
+        guard let token else { return Self.isLocal(upgrade.remote) }
+        let bearer = upgrade.headers.first(name: "Authorization").flatMap { header in
+            header.lowercased().hasPrefix("bearer ") ? String(header.dropFirst(7)) : nil
+        }
+        return [upgrade.query["token"], bearer].contains { $0.map { Self.isSame($0, token) } ?? false }
+    }
+
+    /// A page of somebody else's must not place calls through a visitor's browser.
+    private func isOwnPage(_ upgrade: WebSocketUpgrade) -> Bool {
+        guard let origin = upgrade.headers.first(name: "Origin"), let scheme = origin.firstRange(of: "://") else {
+            return true
+        }
+        return upgrade.headers.first(name: "Host") == String(origin[scheme.upperBound...])
+    }
+
+    private static func isLocal(_ remote: SocketAddress?) -> Bool {
+        guard let address = remote?.ipAddress else { return remote != nil }
+        return address == "::1" || address.hasPrefix("127.") || address.hasPrefix("::ffff:127.")
+    }
+
+    private static func subprotocol(_ platform: MediaPlatform, _ upgrade: WebSocketUpgrade) -> HTTPHeaders {
+        let offered = upgrade.headers[canonicalForm: "Sec-WebSocket-Protocol"].map(String.init)
+        guard let wanted = platform.subprotocol, offered.contains(wanted) else { return [:] }
+        return ["Sec-WebSocket-Protocol": wanted]
+    }
+
+    /// Takes as long whether the first letter is wrong or the last.
+    private static func isSame(_ given: String, _ token: String) -> Bool {
+        let (left, right) = (Array(given.utf8), Array(token.utf8))
+        return left.count == right.count && zip(left, right).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
+    }
+}

@@ -1,0 +1,116 @@
+"""A call between two browser tabs and the bot, in Chromium, with recordings as the microphones."""
+
+import array
+import os
+import subprocess
+import wave
+
+import pytest
+from conftest import FOYER, ROOT, shoot, wait_for
+from playwright.sync_api import expect
+
+RATE = 16_000
+REQUEST, ANSWER = "I would like to speak to a person please", "What are your opening hours"
+
+
+def microphone(folder, name, words, first, every, times):
+    """A WAV of `words` after `first` seconds and again after `every` seconds."""
+    speech = folder / f"{name}-words.wav"
+    subprocess.run(["flite", "-voice", "slt", "-t", words, "-o", speech], check=True)
+    with wave.open(str(speech)) as file:
+        rate, words = file.getframerate(), file.readframes(file.getnframes())
+    silence = lambda seconds: bytes(2 * int(rate * seconds))
+    path = folder / f"{name}.wav"
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(rate)
+        file.writeframes(silence(first) + (words + silence(every)) * times)
+    return path
+
+
+class Heard:
+    """The sound that a page received."""
+
+    def __init__(self, page):
+        self.samples = array.array("h")
+        page.on("websocket", lambda socket: socket.on("framereceived", self.take))
+
+    def take(self, frame):
+        if isinstance(frame, bytes):
+            self.samples.frombytes(frame[:len(frame) // 2 * 2])
+
+    def seconds_of_sound(self):
+        frames = (self.samples[start:start + RATE // 50] for start in range(0, len(self.samples), RATE // 50))
+        return sum(max(map(abs, frame)) > 500 for frame in frames) / 50
+
+    def words(self, folder):
+        """What the recognizer makes of the last 12 seconds."""
+        path = folder / "heard.wav"
+        with wave.open(str(path), "wb") as file:
+            file.setnchannels(1)
+            file.setsampwidth(2)
+            file.setframerate(RATE)
+            file.writeframes(self.samples[-12 * RATE:].tobytes())
+        return subprocess.run(
+            [FOYER, "recognize", str(path)], cwd=ROOT, text=True, capture_output=True, check=True).stdout
+
+
+@pytest.fixture
+def speaking(chromium):
+    """Opens pages in browsers whose microphone is a file."""
+    browsers = []
+
+    def open_page(path, url):
+        browser = chromium.browser_type.launch(
+            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"),
+            args=["--no-sandbox", "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream",
+                  f"--use-file-for-fake-audio-capture={path}%noloop", "--autoplay-policy=no-user-gesture-required"])
+        browsers.append(browser)
+        page = browser.new_page()
+        heard = Heard(page)
+        page.goto(url)
+        return page, heard
+
+    yield open_page
+    for browser in browsers:
+        browser.close()
+
+
+def test_a_caller_asks_for_a_person_and_both_hear_each_other(server, speaking, tmp_path):
+    anna, anna_hears = speaking(microphone(tmp_path, "anna", ANSWER, 1, 2.5, 60), server.links["anna"])
+    anna.get_by_role("button", name="I’m ready").click()
+    anna.get_by_role("button", name="Connect phone").click()
+    expect(anna.get_by_text("Connected.")).to_be_visible(timeout=20_000)
+
+    caller, caller_hears = speaking(microphone(tmp_path, "caller", REQUEST, 14, 5, 20), server.url + "/phone")
+    shoot(caller, "phone-idle")
+    caller.get_by_role("button", name="Call").click()
+    expect(caller.get_by_role("status")).to_contain_text("Connected", timeout=20_000)
+    wait_for(lambda: caller.wait_for_timeout(100) or caller_hears.seconds_of_sound() > 2, 40)
+    shoot(caller, "phone-talking")
+
+    expect(anna.locator("#accept")).to_be_visible(timeout=60_000)
+    anna.click("#accept")
+    expect(anna.locator("#end")).to_be_visible(timeout=20_000)
+    caller.wait_for_timeout(13_000)
+    assert "hours" in caller_hears.words(tmp_path)
+    assert "person" in anna_hears.words(tmp_path)
+
+    caller.get_by_role("button", name="Hang up").click()
+    expect(caller.get_by_role("status")).to_contain_text("over")
+    expect(anna.locator("#status")).to_contain_text("Wrap-up", timeout=20_000)
+
+
+def test_a_socket_without_permission_is_refused(server, chromium):
+    page = chromium.new_page()
+    page.goto(server.url + "/phone")
+    opens = """path => new Promise(done => {
+        const socket = new WebSocket(path.replace("http", "ws"));
+        socket.onopen = () => done(true);
+        socket.onerror = () => done(false);
+    })"""
+    assert page.evaluate(opens, server.url + "/media/browser")
+    assert not page.evaluate(opens, server.url + "/media/agent")
+    assert not page.evaluate(opens, server.url + "/media/supervisor?session=s")
+    page.close()

@@ -39,6 +39,18 @@ import Testing
         #expect(fewer.blocking > 0.02)
     }
 
+    @Test("100 000 agents with retries: the attempts balance, and the inverses agree", arguments: [0.0, 0.5, 0.9, 1.0])
+    func huge(retry: Double) throws {
+        let system = try ErlangB(load: 99_000, agents: 100_000, retry: retry)
+        let balance = system.load + retry * system.attempted * system.blocking
+        #expect(isNear(system.attempted, balance, within: 1e-9 * balance))
+        #expect(system.blocking > 0 && system.blocking < 0.01)
+        let found = try ErlangB(load: 99_000, blocking: system.blocking * 1.000_001, retry: retry)
+        #expect((99_999...100_000).contains(found.agents))
+        let load = try ErlangB(agents: 100_000, blocking: system.blocking, retry: retry).load
+        #expect(isNear(load, 99_000, within: 0.01))
+    }
+
     @Test("an agent is busy for the load that is not turned away")
     func occupancy() throws {
         let system = try ErlangB(load: 10, agents: 12)

@@ -29,6 +29,23 @@ import Testing
         #expect(sought.output.contains(/agents +24\n/), "\(sought.output)")
     }
 
+    @Test(
+        "every formula's JSON has the same keys",
+        arguments: [["b"], ["c", "--handle", "180"], ["a", "--handle", "180", "--patience", "90"]])
+    func erlangKeys(formula: [String]) throws {
+        let process = Program.process(["erlang"] + formula + ["--load", "20", "--agents", "24", "--json"])
+        let output = Pipe()
+        process.standardOutput = output
+        try process.run()
+        let data = try output.fileHandleForReading.readToEnd() ?? Data()
+        process.waitUntilExit()
+        let object = try #require(JSONSerialization.jsonObject(with: data) as? [String: Double])
+        let share = formula[0] == "b" ? "blocking" : "delayed"
+        for key in ["load", "agents", share, "serviceLevel", "asa", "occupancy", "abandoned"] {
+            #expect(object[key]?.isFinite == true, "\(key)")
+        }
+    }
+
     @Test("an unstable system is called that, not infinity")
     func unstableFormula() throws {
         let result = try Program.run("erlang", "c", "--load", "20", "--agents", "20", "--handle", "180")

@@ -156,6 +156,10 @@ private struct ErlangAnswer: Encodable {
         load = system.load
         agents = system.agents
         blocking = system.blocking
+        // Who is not turned away is answered at once, and nobody waits to hang up.
+        serviceLevel = 1 - system.blocking
+        asa = 0
+        abandoned = 0
         occupancy = system.occupancy
     }
 
@@ -200,10 +204,10 @@ private struct ErlangAnswer: Encodable {
         if let within, let serviceLevel {
             rows.append(row(String(format: "answered within %g s", within), percent(serviceLevel)))
         }
-        if let asa { rows.append(row("average speed of answer", String(format: "%.2f s", asa))) }
+        if let asa, delayed != nil { rows.append(row("average speed of answer", String(format: "%.2f s", asa))) }
         if let wait { rows.append(row("mean wait of all callers", String(format: "%.2f s", wait))) }
         rows.append(row("occupancy", percent(occupancy)))
-        if let abandoned { rows.append(row("hang up", percent(abandoned))) }
+        if let abandoned, delayed != nil { rows.append(row("hang up", percent(abandoned))) }
         return rows
     }
 

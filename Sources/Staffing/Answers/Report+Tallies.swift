@@ -3,7 +3,7 @@ internal import Routing
 extension Report {
     init(_ days: [Tally], of scenario: Scenario) {
         func share(_ part: (Tally) -> Int, of whole: (Tally) -> Int) -> Interval? {
-            Interval(days.compactMap { day in whole(day) == 0 ? nil : Double(part(day)) / Double(whole(day)) })
+            Interval(days.map { Double(part($0)) }, of: days.map { Double(whole($0)) })
         }
         let groups = scenario.skillGroups.map(\.id)
         self.days = days.count
@@ -37,16 +37,13 @@ extension Report.Line {
         func sum(_ day: Tally, _ value: (Tally.Queue) -> Int) -> Int {
             queues.reduce(0) { $0 + (day.queues[$1].map(value) ?? 0) }
         }
-        func ratio(_ part: (Tally.Queue) -> Int, _ whole: (Tally.Queue) -> Int) -> [Double] {
-            days.compactMap { day in
-                let all = sum(day, whole)
-                return all == 0 ? nil : Double(sum(day, part)) / Double(all)
-            }
+        func ratio(_ part: (Tally.Queue) -> Int, _ whole: (Tally.Queue) -> Int, unit: Double = 1) -> Interval? {
+            Interval(days.map { Double(sum($0, part)) / unit }, of: days.map { Double(sum($0, whole)) })
         }
         offered = Interval(days.map { Double(sum($0, \.offered)) })
-        serviceLevel = Interval(ratio(\.answeredInTime, \.offered))
-        asa = Interval(ratio({ Int($0.waitOfAnswered) }, \.answered).map { $0 / 1000 })
-        abandonment = Interval(ratio(\.abandoned, \.offered))
+        serviceLevel = ratio(\.answeredInTime, \.offered)
+        asa = ratio({ Int($0.waitOfAnswered) }, \.answered, unit: 1000)
+        abandonment = ratio(\.abandoned, \.offered)
         waiting = Interval(
             days.map { day in queues.reduce(0) { $0 + (day.queues[$1].map { day.average($0.waiting) } ?? 0) } })
     }
@@ -61,7 +58,7 @@ extension Report.Tier {
         line = Report.Line(days, queues: queues)
         busy = Interval(crews.map(\.busy))
         atWork = Interval(crews.map(\.atWork))
-        occupancy = Interval(crews.compactMap { $0.atWork > 0 ? $0.busy / $0.atWork : nil })
+        occupancy = Interval(crews.map(\.busy), of: crews.map(\.atWork))
     }
 }
 

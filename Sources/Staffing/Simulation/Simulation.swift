@@ -35,12 +35,15 @@ struct Simulation {
     private var onBreak: Set<AgentID> = []
     private var leaving: Set<AgentID> = []
     private(set) var tally: Tally
+    /// Sees every event, as a ledger would.
+    private let onEvent: (Event) -> Void
 
     /// More callers at a time than this are no queue but a system that can't keep up.
     private static let mostCallers = 200_000
 
-    init(_ scenario: Scenario, seed: UInt64, replication: Int) {
+    init(_ scenario: Scenario, seed: UInt64, replication: Int, onEvent: @escaping (Event) -> Void = { _ in }) {
         self.scenario = scenario
+        self.onEvent = onEvent
         day = Chance.Day(seed: seed, replication: replication)
         // Simulated people always answer and acknowledge, after-call work ends when they say so.
         var rules = Rules()
@@ -179,6 +182,7 @@ extension Simulation {
     private mutating func send(_ command: Command, _ at: Timestamp) throws {
         for event in try desk.handle(command, at: at) {
             tally.add(event)
+            onEvent(event)
             notice(event)
         }
     }

@@ -8,18 +8,22 @@ struct Drawing {
     /// The colors of all charts, chosen to differ in print and for color-blind readers too.
     enum Color: String {
         case remote = "#2f6f9f"
-        case seat = "#d9822b"
+        case seat = "#b8610f"
         case bars = "#c9d3dc"
         case line = "#dddddd"
         case text = "#333333"
+        case onBar = "#ffffff"
         case faint = "#777777"
     }
 
+    /// What screen readers say in its place.
+    let title: String
     let width: Double
     let height: Double
     private var pieces: [String] = []
 
-    init(width: Double, height: Double) {
+    init(title: String, width: Double, height: Double) {
+        self.title = title
         self.width = width
         self.height = height
     }
@@ -28,7 +32,8 @@ struct Drawing {
     var svg: String {
         let size = "\(Self.plain(width)) \(Self.plain(height))"
         return """
-            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(size)" font-family="sans-serif" font-size="12">
+            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(size)" role="img" font-family="sans-serif" font-size="12">
+            <title>\(Self.escaped(title))</title>
             <rect width="100%" height="100%" fill="#ffffff"/>
             \(pieces.joined(separator: "\n"))
             </svg>

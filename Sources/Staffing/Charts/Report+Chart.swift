@@ -1,8 +1,8 @@
 internal import Routing
 
 extension Report {
-    /// The day as an SVG document: calls, service level and waiting callers by quarter hour, and, if `saving` is given, the
-    /// heads that remote-first needs beside those of seats alone.
+    /// The day as an SVG document: if `saving` is given, the heads that remote-first needs beside those of seats alone, then
+    /// calls, service level and waiting callers by quarter hour.
     public func svg(target: ServiceTarget, saving: Saving?) -> String {
         DayChart(report: self, target: target).drawn(with: saving)
     }
@@ -16,26 +16,26 @@ private struct DayChart {
     private let left = 60.0
     private let width = 640.0
     private let panelHeight = 150.0
-    private let bottomOfPanels = 460.0
 
     private var tiers: [(tier: Staff.Tier, name: String, color: Drawing.Color)] {
         [(.remote, "remote agents", .remote), (.seat, "seats", .seat)]
     }
 
     func drawn(with saving: Saving?) -> String {
-        var drawing = Drawing(width: 760, height: bottomOfPanels + (saving == nil ? 0 : 120))
-        drawLevels(in: &drawing, top: 50)
-        drawWaiting(in: &drawing, top: 270)
-        if let saving { draw(saving, in: &drawing, top: bottomOfPanels + 10) }
+        let top = saving == nil ? 0.0 : 120
+        var drawing = Drawing(title: title(saving), width: 760, height: top + 470)
+        if let saving { draw(saving, in: &drawing, top: 24) }
+        drawLevels(in: &drawing, top: top + 60)
+        drawWaiting(in: &drawing, top: top + 284)
         return drawing.svg
     }
 
     private func drawLevels(in drawing: inout Drawing, top: Double) {
         let most = nice(report.quarterHours.map { $0.tiers[.remote]?.offered ?? 0 }.max() ?? 0)
         drawing.text(
-            "Answered within \(seconds) s (lines) and calls for a human (bars), by quarter hour", x: left, y: 20,
+            "Answered within \(seconds) s (lines) and calls for a human (bars), by quarter hour", x: left, y: top - 32,
             size: 14)
-        drawLegend(in: &drawing, y: 38)
+        drawLegend(in: &drawing, y: top - 12)
         for (index, quarter) in report.quarterHours.enumerated() {
             let height = (quarter.tiers[.remote]?.offered ?? 0) / most * panelHeight
             drawing.rectangle(
@@ -48,6 +48,7 @@ private struct DayChart {
         }
         let aim = top + panelHeight * (1 - target.share)
         drawing.line(through: [(left, aim), (left + width, aim)], color: .faint, width: 1, isDashed: true)
+        drawing.text("calls", x: left + width + 6, y: top - 12, color: .faint)
     }
 
     private func drawWaiting(in drawing: inout Drawing, top: Double) {
@@ -61,25 +62,32 @@ private struct DayChart {
     }
 
     private func draw(_ saving: Saving, in drawing: inout Drawing, top: Double) {
-        let percent = Int((saving.share * 100).rounded())
-        drawing.text(
-            "Heads for \(target): \(saving.seatsSaved) seats saved (\(percent) %), \(signed(saving.extraHeads)) heads in all",
-            x: left, y: top, size: 14)
-        let unit = (width - 150) / Double(max(saving.allAtSeats, saving.seats + saving.remotes, 1))
-        let bars: [(String, [(Int, Drawing.Color)])] = [
-            ("all at seats", [(saving.allAtSeats, .seat)]),
-            ("remote first", [(saving.seats, .seat), (saving.remotes, .remote)]),
+        drawing.text(title(saving), x: left, y: top, size: 16)
+        let unit = (width - 90) / Double(max(saving.allAtSeats, saving.seats + saving.remotes, 1))
+        let bars: [(String, [(heads: Int, name: String, color: Drawing.Color)])] = [
+            ("all at seats", [(saving.allAtSeats, "seats", .seat)]),
+            ("remote first", [(saving.seats, "seats", .seat), (saving.remotes, "remote agents", .remote)]),
         ]
         for (index, bar) in bars.enumerated() {
-            let y = top + 14 + Double(index) * 36
+            let y = top + 14 + Double(index) * 32
             var x = left + 90
             drawing.text(bar.0, x: x - 8, y: y + 18, anchor: .end)
-            for (heads, color) in bar.1 {
-                drawing.rectangle(x: x, y: y, width: Double(heads) * unit, height: 26, color: color)
-                drawing.text("\(heads)", x: x + Double(heads) * unit / 2, y: y + 18, anchor: .middle)
-                x += Double(heads) * unit
+            for part in bar.1 {
+                let length = Double(part.heads) * unit
+                drawing.rectangle(x: x, y: y, width: length, height: 26, color: part.color)
+                let text = length > 120 ? "\(part.heads) \(part.name)" : "\(part.heads)"
+                drawing.text(text, x: x + length / 2, y: y + 18, anchor: .middle, color: .onBar)
+                x += length
             }
         }
+    }
+
+    private func title(_ saving: Saving?) -> String {
+        guard let saving else { return "A day, for \(target)" }
+        let (seats, heads) = (saving.seatsSaved, saving.extraHeads)
+        let percent = Int((abs(saving.share) * 100).rounded())
+        let saved = seats < 0 ? "\(-seats) seats more" : "\(seats) seats saved (\(percent) %)"
+        return "Remote first, for \(target): \(saved), \(abs(heads)) heads \(heads < 0 ? "fewer" : "more") in all"
     }
 }
 
@@ -137,6 +145,4 @@ extension DayChart {
     private func plain(_ value: Double) -> String {
         StaffingError.plain((value * 100).rounded() / 100)
     }
-
-    private func signed(_ number: Int) -> String { number < 0 ? "\(number)" : "+\(number)" }
 }

@@ -1,7 +1,7 @@
 # Foyer's two commands, and a few for those who change it.
 SWIFT_FLAGS = --explicit-target-dependency-import-check error
 
-.PHONY: demo test setup lint clean
+.PHONY: demo test test-pages setup lint clean
 
 ## demo: set up, build and answer a recorded call
 demo: setup
@@ -12,7 +12,11 @@ demo: setup
 test: setup
 	swift build --build-tests $(SWIFT_FLAGS)
 	swift test --skip-build
+
+## test-pages: try the pages in Chromium and the API with schemathesis, against a running foyer serve
+test-pages: setup
 	scripts/setup-python.sh
+	swift build --product foyer
 	.build/python/bin/python -m pytest -q Tests/Browser
 
 setup:

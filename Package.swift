@@ -77,7 +77,7 @@ let package = Package(
         module("Routing", ["CSodium"]),
         module("Ledger", ["Routing", "CLibPQ", "CSodium", grdb]),
         module("Audit", ["CLibPQ", "CSodium", grdb]),
-        module("Staffing", ["Routing"]),
+        module("Staffing", ["Routing", "Settings"]),
         // The one thicker C face: libre behind plain functions and callbacks.
         .target(name: "CReShim", dependencies: ["CRe"]),
         module(
@@ -140,7 +140,7 @@ let package = Package(
             swiftSettings: settings),
         tests(of: "Ledger", ["Audit", "LedgerWriter", "Routing", "TestKit", grdb]),
         tests(of: "Audit", ["Ledger", "Routing", "TestKit", grdb]),
-        tests(of: "Staffing", ["Routing"]),
+        tests(of: "Staffing", ["Routing", "Settings", "TestKit"]),
         tests(
             of: "Telephony", ["Audio", "TestKit", logging, nio("NIOCore"), nio("NIOPosix")], exclude: ["SIP/Scenarios"]),
         tests(of: "VoiceBot", ["Audio", "Dialogue", "Speech", "Telephony", "TestKit"]),

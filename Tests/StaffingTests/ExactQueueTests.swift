@@ -59,7 +59,7 @@ private struct Queue {
 
     init(_ scenario: Scenario, seed: UInt64, replication: Int) {
         let day = Chance.Day(seed: seed, replication: replication)
-        var arrivals = ArrivalClock(scenario, day: day)
+        var arrivals = ArrivalClock(scenario, day: day, replication: replication)
         var free = [Timestamp](repeating: .midnight(plus: 0), count: scenario.heads(.remote))
         let start = Timestamp.midnight(plus: scenario.hours.lowerBound + scenario.warmUp)
         while let arrival = arrivals.next() {

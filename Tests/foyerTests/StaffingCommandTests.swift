@@ -89,6 +89,24 @@ import Testing
         #expect(result.output.contains("\"sessions\":{\"mean\":3}"), "\(result.output)")
     }
 
+    @Test("calls are replayed from a ledger that was kept")
+    func replayLedger() throws {
+        let folder = try ScratchFolder()
+        let (file, data) = (folder.path("day.yaml"), folder.path("data"))
+        try Self.day.replacing("08:00-10:00", with: "00:00-24:00").write(
+            toFile: file, atomically: true, encoding: .utf8)
+        let talk = try Program.run("talk", "--json", "--data", data, input: "get me a person\ni have lost my card\n")
+        #expect(talk.status == 0, "\(talk.errors)")
+        for place in [data, data + "/ledger.sqlite"] {
+            let result = try Program.run("simulate", file, "--replay", place, "--json")
+            #expect(result.status == 0, "\(result.errors)")
+            #expect(result.output.contains("\"days\":1"), "\(result.output)")
+            #expect(result.output.contains("\"sessions\":{\"mean\":1}"), "\(result.output)")
+        }
+        let missing = try Program.run("simulate", file, "--replay", folder.path("in"))
+        #expect(missing.status == 2)
+    }
+
     @Test(
         "a bad scenario ends with status 2 and one sentence with its line",
         arguments: [

@@ -27,8 +27,15 @@ extension Scenario {
     }
 
     private func checkReplay() throws(StaffingError) {
-        guard case .replay(let calls) = arrivals else { return }
+        let calls = recordedCalls
+        guard case .replay = arrivals else { return }
         guard !calls.isEmpty else { throw StaffingError(.noData, "there are no calls to replay") }
+        guard calls.contains(where: { hours.contains($0.at) }) else {
+            throw StaffingError(
+                .noData,
+                "none of the calls to replay (\(calls.count)) came within the opening hours; correct the hours or the times"
+            )
+        }
         let names = Set(kinds.map(\.name))
         for call in calls {
             _ = try StaffingError.check(call.at, "the time of a replayed call", in: 0...31_622_400, unit: "s")
@@ -62,6 +69,20 @@ extension Scenario {
                 .contradiction,
                 "no seat performs '\(operation)' of \(kind.name); give a group with seats this operation")
         }
+        for call in recordedCalls where call.operates == true { try check(call, performed) }
+    }
+
+    private func check(_ call: RecordedCall, _ performed: Set<OperationID>) throws(StaffingError) {
+        let operations = call.operation.map { [$0] } ?? kinds(of: call).compactMap(\.operation)
+        guard !operations.isEmpty else {
+            let who = call.kind.map { "of kind '\($0)'" } ?? "replayed"
+            throw StaffingError(
+                .contradiction, "a call \(who) was at a seat, but the scenario names no operation for it; name one")
+        }
+        guard let unknown = operations.first(where: { !performed.contains($0) }) else { return }
+        throw StaffingError(
+            .contradiction,
+            "a replayed call needs '\(unknown)', which no seat performs; give a group with seats this operation")
     }
 
     /// Without hang-ups, work that exceeds the agents' time piles up. Time kept waiting in `hold` comes on top and is not
@@ -114,7 +135,9 @@ extension Scenario {
     /// Calls expected in the day.
     var expectedCalls: Double {
         switch arrivals {
-        case .replay(let calls): return Double(calls.count)
+        case .replay(let days):
+            let calls = recordedCalls.count { hours.contains($0.at) }
+            return Double(calls) / Double(max(days.count, 1))
         case .poisson(let expected, let interval):
             var sum = 0.0
             var start = hours.lowerBound

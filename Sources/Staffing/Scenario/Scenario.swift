@@ -64,6 +64,19 @@ public struct Scenario: Sendable, Equatable {
         return Staff(agents: agents, skillGroups: skillGroups)
     }
 
+    /// Every replayed call; empty if callers are drawn.
+    var recordedCalls: [RecordedCall] {
+        if case .replay(let days) = arrivals { days.flatMap(\.self) } else { [] }
+    }
+
+    /// How many days are replayed; nil if callers are drawn.
+    public var recordedDays: Int? {
+        if case .replay(let days) = arrivals { days.count } else { nil }
+    }
+
+    /// How many replayed calls came outside the opening hours, and are left out.
+    public var callsOutsideHours: Int { recordedCalls.count { !hours.contains($0.at) } }
+
     /// The number of agents of `tier`.
     public func heads(_ tier: Staff.Tier) -> Int {
         roster.reduce(0) { $0 + ($1.tier == tier ? $1.agents : 0) }

@@ -18,13 +18,13 @@ struct ArrivalClock {
     /// Seconds since midnight of the latest Poisson arrival.
     private var now: Double
 
-    init(_ scenario: Scenario, day: Chance.Day) {
+    init(_ scenario: Scenario, day: Chance.Day, replication: Int) {
         source = scenario.arrivals
         hours = scenario.hours
         self.day = day
         now = scenario.hours.lowerBound
-        if case .replay(let calls) = scenario.arrivals {
-            recorded = calls.sorted { $0.at < $1.at }.filter { scenario.hours.contains($0.at) }
+        if case .replay(let days) = scenario.arrivals, !days.isEmpty {
+            recorded = days[replication % days.count].filter { scenario.hours.contains($0.at) }.sorted { $0.at < $1.at }
         } else {
             recorded = []
         }

@@ -24,12 +24,11 @@ struct Fate {
         }
         let recorded = arrival.recorded
         var choice = day.stream(.intent, call: arrival.number)
-        let kind = scenario.kind(named: recorded?.kind) ?? scenario.kind(at: choice.uniform())
+        let kind = scenario.kind(of: recorded, at: choice.uniform())
         isContained = recorded?.contained ?? happens(kind.contained, .containment)
-        let isKnown = recorded?.remote != nil || recorded?.seat != nil
-        let operates = isKnown ? recorded?.seat != nil : happens(kind.operationShare, .operation)
+        let operates = recorded?.operates ?? happens(kind.operationShare, .operation)
         operatesAtOnce = operates && scenario.isOnePool
-        operation = operates && !scenario.isOnePool ? kind.operation : nil
+        operation = operates && !scenario.isOnePool ? recorded?.operation ?? kind.operation : nil
         bot = (recorded?.bot).map(Milliseconds.rounding) ?? draw(kind.bot, .bot)
         seat = (recorded?.seat).map(Milliseconds.rounding) ?? draw(kind.seat, .seat)
         if operatesAtOnce {
@@ -60,18 +59,23 @@ struct Fate {
 }
 
 extension Scenario {
-    /// The kind called `name`.
-    func kind(named name: String?) -> CallKind? {
-        name.flatMap { name in kinds.first { $0.name == name } }
+    /// The kinds that `call` may be of: as named, else with its operation, else with any if it had one, else all.
+    func kinds(of call: RecordedCall?) -> [CallKind] {
+        guard let call else { return kinds }
+        if let name = call.kind { return kinds.filter { $0.name == name } }
+        let same = kinds.filter { $0.operation != nil && $0.operation == call.operation }
+        if !same.isEmpty { return same }
+        return call.operates == true ? kinds.filter { $0.operation != nil } : kinds
     }
 
-    /// The kind at `point`, 0...1, of all shares laid end to end.
-    func kind(at point: Double) -> CallKind {
+    /// The kind at `point`, 0...1, of the shares of all that `call` may be of, laid end to end.
+    fileprivate func kind(of call: RecordedCall?, at point: Double) -> CallKind {
+        let kinds = kinds(of: call)
         var left = point * kinds.reduce(0) { $0 + $1.share }
         for kind in kinds {
             left -= kind.share
             if left < 0 { return kind }
         }
-        return kinds[kinds.count - 1]
+        return kinds.last ?? self.kinds[self.kinds.count - 1]
     }
 }

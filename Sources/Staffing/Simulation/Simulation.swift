@@ -53,7 +53,7 @@ struct Simulation {
         rules.acknowledgeWithin = never
         rules.wrapUp = never
         desk = Desk(staff: scenario.staff, rules: rules)
-        arrivals = ArrivalClock(scenario, day: day)
+        arrivals = ArrivalClock(scenario, day: day, replication: replication)
         tally = Tally(
             window: .midnight(plus: scenario.hours.lowerBound + scenario.warmUp)
                 ..< .midnight(plus: scenario.hours.upperBound),

@@ -64,7 +64,7 @@ struct ReportCommand: AsyncParsableCommand {
 
     func run() async throws {
         let report = try await fold().report()
-        if let svg { try draw(report, into: svg) }
+        if let svg { try OutputFile.write(report.svg, to: svg) }
         try Terminal.line(csv ? report.csv : json ? report.json.text(.asGiven) : report.table)
     }
 
@@ -72,13 +72,5 @@ struct ReportCommand: AsyncParsableCommand {
         var fold = ReportFold(from: from, to: to, interval: by?.length, threshold: .seconds(Int64(threshold)))
         try await source.forEachEvent("Reading") { fold.apply($0) }
         return fold
-    }
-
-    private func draw(_ report: Report, into path: String) throws {
-        do {
-            try report.svg.write(toFile: path, atomically: true, encoding: .utf8)
-        } catch {
-            throw Failure.badInput("can't write \(path); choose a file in a folder that can be written")
-        }
     }
 }

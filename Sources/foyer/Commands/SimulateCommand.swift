@@ -1,6 +1,6 @@
 internal import ArgumentParser
-internal import Foundation
 internal import Routing
+internal import Settings
 internal import Staffing
 
 /// `foyer simulate`: a day of the contact center on the real desk with played callers.
@@ -20,8 +20,10 @@ struct SimulateCommand: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("The day: callers, times, roster.", valueName: "SCENARIO.yaml"))
     var scenario: String
 
-    @Option(parsing: .unconditional, help: ArgumentHelp("How many days to simulate.", valueName: "N"))
-    var days = 20
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("How many days to simulate (default: 20, or each replayed day once).", valueName: "N"))
+    var days: Int?
 
     @Option(help: ArgumentHelp("Where randomness starts.", valueName: "N"))
     var seed: UInt64 = 1
@@ -33,7 +35,10 @@ struct SimulateCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Take the calls from this file: columns at, kind, contained, bot, remote, seat.", valueName: "CALLS.csv"))
+            """
+            Take the calls from a ledger (its folder, or a postgres:// URI), or from a CSV file with the columns at and, \
+            if known, day, kind, operation, contained, bot, remote, seat.
+            """, valueName: "LEDGER|CALLS.csv"))
     var replay: String?
 
     @Flag(help: "Print the day by quarter hours as CSV.")
@@ -50,28 +55,15 @@ struct SimulateCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let calls = try replay.map { try RecordedCallFile(path: $0).calls }
-        var day = try ScenarioFile(path: scenario, replay: calls).scenario
-        if let staffFor { day = try day.promising(ServiceTarget(staffFor)) }
-        let sizing = try await staffed(day)
-        let saving = try await saving(of: sizing.scenario)
-        let answer = SimulationAnswer(sizing: sizing, saving: saving, seed: seed)
-        if let svg { try draw(answer, into: svg) }
+        let root = try ConfigurationNode(contentsOf: scenario)
+        var calls: ((Set<String>) -> [[RecordedCall]])?
+        if let replay { calls = try await Replay.days(in: replay) }
+        // The quarter hours alone need no baseline.
+        let answer = try await StaffingAnswer.find(
+            for: Scenario(root, replay: calls), staffing: try staffFor.map { try ServiceTarget($0) }, seed: seed,
+            days: days, comparesWithSeats: !csv || svg != nil, simulate: simulate)
+        if let svg { try OutputFile.write(answer.svg, to: svg) }
         try Terminal.line(csv ? answer.csv : json ? try answer.json : answer.table)
-    }
-
-    private func staffed(_ day: Scenario) async throws -> Sizing {
-        guard staffFor != nil else {
-            return Sizing(scenario: day, report: try await simulate(try Study(day, seed: seed, days: days)))
-        }
-        return try await Study.smallest(for: day, seed: seed, days: days, simulate: simulate)
-    }
-
-    /// Nil if the quarter hours are all that is asked for, which need no baseline.
-    private func saving(of day: Scenario) async throws -> Saving? {
-        guard !csv || svg != nil else { return nil }
-        let baseline = try await Study.smallest(for: day.allAtSeats(), seed: seed, days: days, simulate: simulate)
-        return Saving(day, against: baseline.scenario)
     }
 
     private func simulate(_ study: Study) async throws -> Report {
@@ -79,13 +71,5 @@ struct SimulateCommand: AsyncParsableCommand {
         var bar = ProgressBar("\(scenario.heads(.remote)) + \(scenario.heads(.seat)) agents", total: study.days)
         defer { bar.finish() }
         return try await study.run { bar.step() }
-    }
-
-    private func draw(_ answer: SimulationAnswer, into path: String) throws {
-        do {
-            try answer.svg.write(toFile: path, atomically: true, encoding: .utf8)
-        } catch {
-            throw Failure.badInput("can't write \(path); choose a file in a folder that can be written")
-        }
     }
 }

@@ -19,15 +19,11 @@ struct LedgerOptions: ParsableArguments {
         }
     }
 
+    /// The ledger named.
+    var kept: KeptLedger { ledger.map(KeptLedger.database) ?? .folder(data ?? "") }
+
     /// Opens the ledger named, which must be there.
-    func open() async throws -> any ErasableLedger {
-        do {
-            if let ledger { return try await PostgresLedger(ledger) }
-            return try SQLiteLedger(directory: folder())
-        } catch let error as LedgerError {
-            throw Failure.badInput(error.description)
-        }
-    }
+    func open() async throws -> any ErasableLedger { try await kept.open() }
 
     /// Opens the ledger named for the audit, with code of its own.
     func stored() throws -> any StoredLedger {
@@ -37,19 +33,7 @@ struct LedgerOptions: ParsableArguments {
 
     /// Gives every event to `body`, in order, with a progress bar that says what is being done.
     func forEachEvent(_ title: String, _ body: (Event) -> Void) async throws {
-        do {
-            let ledger = try await open()
-            var progress = ProgressBar(title, total: Int(try await ledger.end()) / Self.page + 1)
-            defer { progress.finish() }
-            var position: Int64 = 0
-            while case let events = try await ledger.events(after: position, limit: Self.page), let last = events.last {
-                for event in events { body(event.event) }
-                position = last.position
-                progress.step()
-            }
-        } catch let error as LedgerError {
-            throw Failure.failed(error.description)
-        }
+        try await kept.forEachEvent(title, body)
     }
 
     /// The folder named, which must hold a ledger.
@@ -62,8 +46,6 @@ struct LedgerOptions: ParsableArguments {
         }
         return folder
     }
-
-    private static let page = 10_000
 }
 
 /// A moment as it is written on the command line.

@@ -1,18 +1,13 @@
 internal import Routing
-internal import Settings
-internal import Staffing
+public import Settings
 
-/// Reads a scenario for `foyer simulate`: a day's callers and who works, as `examples/staffing/demo-bank.yaml` shows.
-struct ScenarioFile {
-    /// The scenario, checked.
-    let scenario: Scenario
-
-    /// Reads the file at `path`.
+/// A scenario as people write it: `examples/staffing/demo-bank.yaml` shows every key.
+extension Scenario {
+    /// Reads a day's callers and who works from YAML.
     ///
-    /// - Parameter replay: calls that take the place of the file's rates.
+    /// - Parameter replay: Days that take the place of the file's rates, asked for with the names of the file's kinds.
     /// - Throws: `ConfigurationError` naming file and line of what is unknown, missing, or out of range.
-    init(path: String, replay: [RecordedCall]? = nil) throws {
-        let root = try ConfigurationNode(contentsOf: path)
+    public init(_ root: ConfigurationNode, replay: ((Set<String>) -> [[RecordedCall]])? = nil) throws {
         try root.allow(
             "hours", "callsPerHour", "callsPerQuarterHour", "warmUp", "target", "patience", "answer", "greeting",
             "wrapUp", "calls", "skillGroups", "roster")
@@ -21,10 +16,11 @@ struct ScenarioFile {
         try wrapUp?.allow("remote", "seat")
         let target = try root.require("target")
         let groups = try root.require("skillGroups").list().map(Self.skillGroup)
-        scenario = try root.locating {
+        let kinds = try root.require("calls").list().map(Self.kind)
+        let days = replay.map { $0(Set(kinds.map(\.name))) }
+        self = try root.locating {
             try Scenario(
-                hours: hours, arrivals: try replay.map { .replay($0) } ?? Self.arrivals(root),
-                kinds: try root.require("calls").list().map(Self.kind),
+                hours: hours, arrivals: try days.map { .replay(days: $0) } ?? Self.arrivals(root), kinds: kinds,
                 patience: try root.value("patience")?.timeSpread(),
                 answer: try root.value("answer")?.timeSpread() ?? .none,
                 greeting: try root.value("greeting")?.timeSpread() ?? .none,
@@ -41,7 +37,7 @@ struct ScenarioFile {
     private static func arrivals(_ root: ConfigurationNode) throws -> Arrivals {
         let (hourly, quarterly) = (try root.value("callsPerHour"), try root.value("callsPerQuarterHour"))
         guard (hourly == nil) != (quarterly == nil), let node = hourly ?? quarterly else {
-            throw root.error("give callsPerHour or callsPerQuarterHour, one of them, or replay a CSV with --replay")
+            throw root.error("give callsPerHour or callsPerQuarterHour, one of them, or calls to replay")
         }
         let rates = try (node.isList ? node.list() : [node]).map { try $0.number(in: 0...100_000_000) }
         guard !rates.isEmpty else { throw node.error("no calls are expected at all; give at least one number") }

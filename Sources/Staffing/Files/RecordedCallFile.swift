@@ -1,18 +1,18 @@
 internal import Foundation
+internal import Routing
 internal import Settings
-internal import Staffing
 
-/// Reads the calls of a day that has been from CSV: a header names the columns, in any order, and every row is a call.
-struct RecordedCallFile {
-    /// The calls, in the file's order.
-    let calls: [RecordedCall]
+/// Reads calls that have been from CSV: a header names the columns, in any order, and every row is a call.
+public struct RecordedCallFile {
+    /// The calls in the file's order, by `day` in the order in which days first appear; one day without that column.
+    public let days: [[RecordedCall]]
 
-    private static let columns = ["at", "kind", "contained", "bot", "remote", "seat"]
+    private static let columns = ["day", "at", "kind", "operation", "contained", "bot", "remote", "seat"]
 
     /// Reads the file at `path`.
     ///
     /// - Throws: `ConfigurationError` naming file and line.
-    init(path: String) throws {
+    public init(path: String) throws {
         guard let data = FileManager.default.contents(atPath: path), let text = String(data: data, encoding: .utf8)
         else { throw ConfigurationError(file: path, message: "can't be read as UTF-8 text; check the name") }
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { $0.trimmingPrefix("\u{FEFF}") }
@@ -22,14 +22,20 @@ struct RecordedCallFile {
         }
         let names = Self.cells(header)
         try Self.check(names, file: path)
-        calls = try lines.enumerated().dropFirst().compactMap { index, line in
-            guard !line.allSatisfy(\.isWhitespace) else { return nil }
+        var days: [[RecordedCall]] = []
+        var indices: [String: Int] = [:]
+        for (index, line) in lines.enumerated().dropFirst() where !line.allSatisfy(\.isWhitespace) {
             let row = Row(file: path, line: index + 1, names: names, cells: Self.cells(line))
-            return try row.call()
+            let call = try row.call()
+            let day = indices[row.day, default: days.count]
+            indices[row.day] = day
+            if day == days.count { days.append([]) }
+            days[day].append(call)
         }
-        guard !calls.isEmpty else {
+        guard !days.isEmpty else {
             throw ConfigurationError(file: path, message: "has a header but no calls; add a line for each call")
         }
+        self.days = days
     }
 
     private static func cells(_ line: some StringProtocol) -> [String] {
@@ -64,9 +70,13 @@ private struct Row {
         }
         guard let at = try cell("at").map(time) else { throw problem("'at' is empty; write when the caller called") }
         return RecordedCall(
-            at: at, kind: cell("kind"), contained: try cell("contained").map(flag), bot: try seconds("bot"),
-            remote: try seconds("remote"), seat: try seconds("seat"))
+            at: at, kind: cell("kind"), operation: cell("operation").map { OperationID($0) },
+            contained: try cell("contained").map(flag), bot: try seconds("bot"), remote: try seconds("remote"),
+            seat: try seconds("seat"))
     }
+
+    /// Empty without that column.
+    var day: String { cell("day") ?? "" }
 
     private func cell(_ name: String) -> String? {
         guard let index = names.firstIndex(of: name), !cells[index].isEmpty else { return nil }

@@ -1,10 +1,11 @@
 internal import Foundation
 internal import Routing
-internal import Staffing
 
-extension SimulationAnswer {
-    /// One JSON object; the names are the API's.
-    var json: String {
+extension StaffingAnswer {
+    /// One JSON object with sorted keys: every figure as `{"mean", "plusMinus"}`, null where no day gave one.
+    ///
+    /// - Throws: never in practice: all figures are finite.
+    public var json: String {
         get throws {
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.sortedKeys]
@@ -71,6 +72,35 @@ private struct Savings: Encodable {
     }
 }
 
+/// A quarter of an hour, by tier.
+private struct Quarter: Encodable {
+    struct Slot: Encodable {
+        let offered: Double
+        let serviceLevel: Double?
+        let waiting: Double
+        let busy: Double
+        let atWork: Double
+
+        init(_ slot: Report.Slot) {
+            offered = slot.offered
+            serviceLevel = slot.serviceLevel
+            waiting = slot.waiting
+            busy = slot.busy
+            atWork = slot.atWork
+        }
+    }
+
+    let start: String
+    let remote: Slot?
+    let seat: Slot?
+
+    init(_ quarter: Report.QuarterHour) {
+        start = ClockTime(quarter.start).description
+        remote = quarter.tiers[.remote].map(Slot.init)
+        seat = quarter.tiers[.seat].map(Slot.init)
+    }
+}
+
 private struct Document: Encodable {
     let days: Int
     let seed: UInt64
@@ -85,8 +115,9 @@ private struct Document: Encodable {
     let seat: Tier
     let skillGroups: [String: Line]
     let saving: Savings?
+    let quarterHours: [Quarter]
 
-    init(_ answer: SimulationAnswer) {
+    init(_ answer: StaffingAnswer) {
         let report = answer.report
         days = report.days
         seed = answer.seed
@@ -101,5 +132,6 @@ private struct Document: Encodable {
         seat = Tier(report.seat)
         skillGroups = Dictionary(report.skillGroups.map { ($0.id.rawValue, Line($0.line)) }) { first, _ in first }
         saving = answer.saving.map(Savings.init)
+        quarterHours = report.quarterHours.map(Quarter.init)
     }
 }

@@ -2,42 +2,7 @@ internal import Foundation
 internal import Routing
 internal import Staffing
 
-/// What `foyer simulate` says, as a table, CSV, JSON and chart.
-struct SimulationAnswer {
-    let scenario: Scenario
-    let report: Report
-    let saving: Saving?
-    let seed: UInt64
-
-    init(sizing: Sizing, saving: Saving?, seed: UInt64) {
-        scenario = sizing.scenario
-        report = sizing.report
-        self.saving = saving
-        self.seed = seed
-    }
-
-    /// A chart as an SVG document.
-    var svg: String { report.svg(target: scenario.target, saving: saving) }
-
-    /// The day by quarter hours: one row for each and each tier.
-    var csv: String {
-        var rows = ["start,tier,offered,serviceLevel,waiting,busy,atWork"]
-        for quarter in report.quarterHours {
-            for tier in Staff.Tier.allCases {
-                guard let slot = quarter.tiers[tier] else { continue }
-                let level = slot.serviceLevel.map { String(format: "%.4f", $0) } ?? ""
-                let rest = [slot.waiting, slot.busy, slot.atWork].map { String(format: "%.3f", $0) }
-                let cells = [ClockTime(quarter.start).description, tier.rawValue, String(format: "%.2f", slot.offered)]
-                rows.append((cells + [level] + rest).joined(separator: ","))
-            }
-        }
-        return rows.joined(separator: "\n")
-    }
-}
-
-// MARK: Table
-
-extension SimulationAnswer {
+extension StaffingAnswer {
     /// What a manager wants to know, in words.
     var table: String {
         (heading + tiers + groups + callers + savings).joined(separator: "\n")
@@ -45,7 +10,9 @@ extension SimulationAnswer {
 
     private var heading: [String] {
         let calls = report.sessions.map { String(format: "%.0f", $0.mean) } ?? "no"
-        return ["\(report.days) \(report.days == 1 ? "day" : "days") of \(calls) calls, seed \(seed)", ""]
+        let outside = scenario.callsOutsideHours
+        return ["\(report.days) \(report.days == 1 ? "day" : "days") of \(calls) calls, seed \(seed)"]
+            + (outside == 0 ? [] : ["\(outside) replayed calls came outside the opening hours and are left out"]) + [""]
     }
 
     private var tiers: [String] {

@@ -43,6 +43,7 @@ import Testing
             #expect(try await anna.get("/api/desk").value("role") as? String == "wrapUp")
             #expect(try await dora.post("/api/sessions/s/end").status == 200)
             #expect(try await dora.post("/api/agents/dora/wrap-up", #"{"disposition": "done"}"#).status == 200)
+            #expect(try await ada.post("/api/sessions/s/observations", "{}").status == 404)
 
             let names = try await console.core.events(of: "s").map(\.event.name)
             let acknowledged = try #require(names.firstIndex(of: "recordAcknowledged"))

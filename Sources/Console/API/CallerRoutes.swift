@@ -65,8 +65,9 @@ struct CallerRoutes: Sendable {
 
     private func view(of id: SessionID, status: HTTPResponse.Status = .ok) async throws -> Response {
         let json = await workplace.core.read { desk, _ in
-            desk.sessions[id].map { SessionView(session: $0, desk: desk).json } ?? .null
+            desk.sessions[id].map { SessionView(session: $0, desk: desk).json }
         }
+        guard let json else { throw DeskError.noSuchSession(id) }
         return Response(json: json, status: status)
     }
 }

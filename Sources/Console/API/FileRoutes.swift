@@ -41,7 +41,7 @@ struct FileRoutes: Sendable {
             throw Problem(.unprocessableContent, "invalid", problems.joined(separator: " "))
         }
         guard let reload = file.reload else {
-            throw Problem(.notImplemented, "restart", "The file is right; restart Foyer to use it.")
+            throw Problem(.conflict, "restart", "The file is right; restart Foyer to use it.")
         }
         try await reload()
         return Response(json: .members(["reloaded": .string(name)]))

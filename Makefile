@@ -8,10 +8,10 @@ demo: setup
 	swift build -c release --product foyer
 	.build/release/foyer call examples/audio/lost-card.wav examples/audio/office.wav examples/audio/replace-card.wav --out talk.wav
 
-## test: set up, build and run every test
+## test: set up, build and run every test, one at a time: live calls keep time while nothing else uses the processor
 test: setup
 	swift build --build-tests $(SWIFT_FLAGS)
-	swift test --skip-build
+	swift test --skip-build --no-parallel
 
 ## test-pages: try the pages in Chromium and the API with schemathesis, against a running foyer serve
 test-pages: setup

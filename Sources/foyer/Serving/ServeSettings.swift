@@ -44,7 +44,7 @@ struct ServeSettings {
     ///
     /// - Throws: `ConfigurationError`.
     init(path: String?, environment: [String: String]) throws {
-        try self.init(path.map { try ConfigurationNode(contentsOf: $0) }, environment: environment)
+        try self.init(path.map { try ConfigurationNode(contentsOf: $0, mayBeEmpty: true) }, environment: environment)
     }
 
     init(_ root: ConfigurationNode?, environment: [String: String]) throws {

@@ -56,7 +56,7 @@ internal import Testing
             ("decoder:\n  beam: 3\n", "pack.yaml:2: 'decoder.beam' must be a number from 0.0 to 1.0"),
             ("decoder: []\n", "pack.yaml:1: 'decoder' must be a mapping"),
             ("voice:\n  rate: 9\n", "pack.yaml:2: 'voice.rate' must be a whole number from 80 to 450"),
-            ("band: isdn\n", "pack.yaml:1: 'band' must be one of g711, pstn, mixed, voices, not 'isdn'"),
+            ("band: isdn\n", "pack.yaml:1: 'band' must be one of g711, pstn, mixed, not 'isdn'"),
             ("adaptation: {isdn: none.mllr}\n", "pack.yaml:1: 'isdn' is no band; write one of g711, pstn, mixed"),
             ("adaptation: {pstn: none.mllr}\n", "which does not exist"),
             ("language: [en]\n", "pack.yaml:1: 'language' must be text"),

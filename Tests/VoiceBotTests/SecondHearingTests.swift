@@ -3,7 +3,7 @@ internal import Testing
 
 @testable internal import VoiceBot
 
-/// What a second hearing of a doubtful utterance may change.
+/// What a second hearing may change where a yes or a no was expected.
 @Suite struct SecondHearingTests {
     private func heard(_ intent: IntentID, _ outcome: Interpretation.Outcome, _ score: Double) -> Heard {
         let reading = Interpretation.Reading(intent: intent, probability: score)
@@ -15,34 +15,22 @@ internal import Testing
     @Test("the surer of two doubtful hearings counts")
     func surer() {
         let (low, high) = (heard("change_pin", .confirm, 0.3), heard("age_limit", .confirm, 0.5))
-        #expect(VoiceBot.surer(of: low, high, isSameQuestion: true) == high)
-        #expect(VoiceBot.surer(of: high, low, isSameQuestion: true) == high)
-        #expect(VoiceBot.surer(of: low, nil, isSameQuestion: true) == low)
-    }
-
-    @Test("what both hearings say is accepted, what only the second says is asked about")
-    func agreement() {
-        let first = heard("change_pin", .confirm, 0.5)
-        let same = heard("change_pin", .accept, 0.8)
-        #expect(VoiceBot.surer(of: first, same, isSameQuestion: true) == same)
-        let other = VoiceBot.surer(of: first, heard("age_limit", .accept, 0.8), isSameQuestion: true)
-        #expect(other?.interpretation.best == "age_limit")
-        #expect(other?.interpretation.outcome == .confirm)
-        let only = VoiceBot.surer(of: nil, same, isSameQuestion: true)
-        #expect(only?.interpretation.outcome == .confirm)
+        #expect(VoiceBot.surer(of: low, high) == high)
+        #expect(VoiceBot.surer(of: high, low) == high)
+        #expect(VoiceBot.surer(of: low, nil) == low)
     }
 
     @Test("a question in place of a yes or a no is accepted")
     func otherQuestion() {
         let agent = heard(.humanAgent, .accept, 0.9)
-        #expect(VoiceBot.surer(of: heard(.affirm, .confirm, 0.4), agent, isSameQuestion: false) == agent)
+        #expect(VoiceBot.surer(of: heard(.affirm, .confirm, 0.4), agent) == agent)
     }
 
     @Test("what can be asked about is not dropped for talk of other things, however sure that is")
     func rejection() {
         let doubtful = heard("change_pin", .confirm, 0.3)
         let talk = heard(.outOfDomain, .reject, 0.9)
-        #expect(VoiceBot.surer(of: doubtful, talk, isSameQuestion: true) == doubtful)
-        #expect(VoiceBot.surer(of: heard("change_pin", .reject, 0.2), talk, isSameQuestion: true) == talk)
+        #expect(VoiceBot.surer(of: doubtful, talk) == doubtful)
+        #expect(VoiceBot.surer(of: heard("change_pin", .reject, 0.2), talk) == talk)
     }
 }

@@ -6,6 +6,4 @@ public enum Adaptation: String, Sendable, CaseIterable {
     case pstn
     /// For lines whose band is not known.
     case mixed
-    /// For a second hearing of what the first left in doubt: other voices, on lines whose band is not known.
-    case voices
 }

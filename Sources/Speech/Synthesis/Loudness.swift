@@ -9,17 +9,19 @@ enum Loudness {
     private static let silence = -50.0
     /// The loudest sample after leveling, dB below full scale.
     private static let ceiling = -1.0
-    /// A synthesized clip without the silence at its ends beyond 100 ms; a multiple of 20 ms is cut.
+    /// A synthesized clip that begins with its sound and ends with 180 ms of silence at most; multiples of 20 ms are cut.
     ///
-    /// The synthesizer's silence is all zeros, so no threshold can waver.
+    /// The pause between two prompts is the first one's, so that a caller never waits for an answer's own silence. The
+    /// synthesizer's silence is all zeros, so no threshold can waver.
     static func trimmed(_ clip: AudioClip) -> AudioClip {
-        let (grid, kept) = (clip.sampleRate / 50, clip.sampleRate / 10)
+        let grid = clip.sampleRate / 50
+        let kept = 9 * grid
         let samples = clip.samples
         guard let first = samples.firstIndex(where: { $0 != 0 }), let last = samples.lastIndex(where: { $0 != 0 })
         else {
             return clip
         }
-        let start = max(0, first - kept) / grid * grid
+        let start = first / grid * grid
         let end = min((last + kept) / grid * grid + grid, samples.count / grid * grid)
         return AudioClip(samples: Array(samples[start..<max(start, end)]), sampleRate: clip.sampleRate)
     }

@@ -19,7 +19,7 @@ public actor Synthesizer {
 
     private init() {}
 
-    /// The text as telephone sound (8 kHz), at an even loudness, with no silence at its ends beyond 100 ms.
+    /// The text as telephone sound (8 kHz), at an even loudness, that begins with its sound and ends with 180 ms of silence at most.
     ///
     /// - Throws: ``SpeechError`` for malformed markup or an unknown voice, `CancellationError` when cancelled (within 50 ms
     ///   of sound).

@@ -66,6 +66,21 @@ import Testing
         #expect(waited == (isComplete ? 4_000 : 12_000))
     }
 
+    @Test("the silence at an utterance's end is counted until it ends or goes on")
+    func pauseSamples() throws {
+        var endpointer = Endpointer()
+        let word = try Caller.says("goodbye").frames
+        var pauses: [Int] = []
+        for frame in word + word + Array(repeating: .silence, count: 100) {
+            _ = endpointer.handle(frame, isComplete: false)
+            pauses.append(endpointer.pauseSamples)
+        }
+        #expect(pauses.max() == 12_000 - 160)
+        #expect(pauses.last == 0)
+        // It has begun anew with the second word.
+        #expect(zip(pauses, pauses.dropFirst()).count { $0 > 4_000 && $1 == 0 } == 2)
+    }
+
     @Test("nobody may talk for ever")
     func longest() throws {
         let sentence = try Caller.says("my card was swallowed by the machine at the station this morning")

@@ -71,6 +71,9 @@ public struct Endpointer: Sendable {
     /// Whether an utterance lasts.
     public var isSpeaking: Bool { state != .waiting }
 
+    /// Samples of silence at the end of the running utterance so far, which may be its last pause; 0 while none lasts.
+    public var pauseSamples: Int { isSpeaking ? trailing.count * Telephone.frameSamples : 0 }
+
     /// Takes in 20 ms of the caller.
     ///
     /// - Parameter isComplete: Whether what the recognizer has heard so far can stand as it is.

@@ -41,6 +41,9 @@ public enum BotPrompt: String, Sendable, CaseIterable {
     /// A key that means nothing here; the key menu follows.
     case noSuchKey = "no_such_key"
 
+    /// Said by whoever drives the bot while it takes long to find out what the caller said.
+    case oneMoment = "one_moment"
+
     /// What the caller can do: speak, the keys star, hash and zero; the key menu follows.
     case help
     /// One line of the key menu: "For {topic}, press {key}."

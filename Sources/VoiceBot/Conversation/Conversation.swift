@@ -119,6 +119,10 @@ public struct Conversation: ~Copyable {
         case .dismissed:
             silence = 0
             playout.resume()
+        case .stillDecoding where playout.isSounding: break
+        case .stillDecoding:
+            try await fallSilent(clock, report)
+            playout.append(try await voiceBot.speak(BotPrompt.oneMoment.id, rate: rate))
         // A cough over a prompt is no answer to it.
         case .nothingRecognized where playout.isHeld: playout.resume()
         case .nothingRecognized: try await tell(.nothingRecognized, clock, report)

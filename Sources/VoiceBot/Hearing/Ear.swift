@@ -16,6 +16,8 @@ public struct Ear: ~Copyable {
         case heard(Heard)
         /// The caller has finished, and no words were recognized.
         case nothingRecognized
+        /// The caller has finished a while ago, and it is still not known what was said: something should be heard.
+        case stillDecoding
         /// What had begun like speech was none.
         case dismissed
         /// A key was pressed, heard as tones.
@@ -29,6 +31,8 @@ public struct Ear: ~Copyable {
         let start: Int
         /// Samples of the line handed in so far.
         var fed: Int
+        /// Whether it is being decoded to its end, the caller having paused.
+        var isClosed = false
     }
 
     /// An utterance that is over and not decoded yet.
@@ -42,9 +46,15 @@ public struct Ear: ~Copyable {
     /// Samples of the line that are kept: the longest utterance and its lead.
     private static let kept = 16 * Telephone.sampleRate
 
-    /// Frames that a live caller's utterance may take to be decoded once it is over: 2 s. Then it counts as not recognized,
-    /// so that with the longest pause that ends an utterance (1.5 s) nobody hears nothing for four seconds.
+    /// Frames that a live caller's utterance may take to be decoded once it is over before something must be heard: 2 s, so
+    /// that with the longest pause that ends an utterance (1.5 s) nobody hears nothing for four seconds. Then every 3 s.
     private static let patience = 100
+    private static let reminder = 150
+    /// Frames after which it counts as not recognized: 10 s.
+    private static let limit = 500
+    /// Samples of silence after which what is complete is decoded to its end while the rest of the pause goes by: 300 ms of
+    /// 500. The last pass over an utterance takes a tenth of a second and more, and is thrown away if the caller goes on.
+    private static let hunch = 3 * Telephone.sampleRate / 10
 
     private let voiceBot: VoiceBot
     private let isLive: Bool
@@ -83,6 +93,7 @@ public struct Ear: ~Copyable {
             }
             if endpointer.isSpeaking { band.handle(frame) }
             feed(atLeast: Self.chunk)
+            foresee(listening)
         }
         if !isLive { await settle() }
         return try collect(into: events)
@@ -109,8 +120,20 @@ public struct Ear: ~Copyable {
         }
     }
 
+    /// Closes an utterance that seems to end here, and opens it again if the caller goes on.
+    private mutating func foresee(_ listening: Dialogue.Listening) {
+        guard let running = utterance else { return }
+        let mayEnd = endpointer.pauseSamples >= Self.hunch
+        if mayEnd, !running.isClosed, running.dictation.isComplete {
+            close()
+        } else if !mayEnd, running.isClosed {
+            begin(at: running.start, listening)
+            feed(atLeast: Self.chunk)
+        }
+    }
+
     /// Waits until all that was handed in is decoded.
-    private func settle() async {
+    func settle() async {
         for pending in pending { await pending.dictation.settle() }
         await utterance?.dictation.settle()
     }
@@ -128,7 +151,11 @@ public struct Ear: ~Copyable {
                 events.append(outcome.heard.map(Event.heard) ?? .nothingRecognized)
             case nil:
                 pending[0].frames += 1
-                guard first.frames >= Self.patience else { return events }
+                guard pending[0].frames >= Self.limit else {
+                    let late = pending[0].frames - Self.patience
+                    if late >= 0, late.isMultiple(of: Self.reminder) { events.append(.stillDecoding) }
+                    return events
+                }
                 events.append(.nothingRecognized)
             }
             pending.removeFirst()
@@ -154,17 +181,27 @@ public struct Ear: ~Copyable {
         utterance = Utterance(dictation: dictation, start: start, fed: start)
     }
 
-    /// Hands in what the dictation has not had yet, if that is `atLeast` so many samples.
+    /// Hands in what the dictation has not had yet, if that is `atLeast` so many samples; a second at a time, lest other
+    /// callers wait for a recognizer's queue.
     private mutating func feed(atLeast count: Int) {
-        guard let fed = utterance?.fed, lineStart + line.count - fed >= count else { return }
-        utterance?.dictation.feed(Array(line[(fed - lineStart)...]))
-        utterance?.fed = lineStart + line.count
+        while let running = utterance, !running.isClosed, lineStart + line.count - running.fed >= count {
+            let piece = line[(running.fed - lineStart)...].prefix(Telephone.sampleRate)
+            running.dictation.feed(Array(piece))
+            utterance?.fed += piece.count
+        }
+    }
+
+    /// Has the utterance decoded to its end, as far as it goes now.
+    private mutating func close() {
+        feed(atLeast: 1)
+        guard let running = utterance, !running.isClosed else { return }
+        running.dictation.end(whole: Array(line[(running.start - lineStart)..<(running.fed - lineStart)]))
+        utterance?.isClosed = true
     }
 
     private mutating func end() {
-        feed(atLeast: 1)
+        close()
         guard let ended = utterance else { return }
-        ended.dictation.end(whole: Array(line[(ended.start - lineStart)..<(ended.fed - lineStart)]))
         pending.append(Pending(dictation: ended.dictation))
         utterance = nil
     }

@@ -107,6 +107,19 @@ import Testing
         #expect(events == [.digit("4"), .digit("#"), .frame(.silence)])
     }
 
+    @Test("a peer that presses keys without end fills no memory; those who press them in time are heard")
+    func keysWithoutEnd() async {
+        let leg = leg()
+        for _ in 0..<1_000 { leg.receive(digit: "5") }
+        #expect(leg.counts.refusedKeys == 900)
+        var taken = 0
+        while case .digit = await leg.next() { taken += 1 }
+        #expect(taken == 100)
+        leg.receive(digit: "7")
+        let next = await leg.next()
+        #expect(next == .digit("7"))
+    }
+
     @Test("a remote hang-up ends the leg after what was said before it")
     func remoteHangUp() async {
         let leg = leg()

@@ -4,8 +4,8 @@ internal import Synchronization
 /// A leg over a network, in real time: what a gateway pushes in, the call takes out every 20 ms.
 ///
 /// The gateway's side (``receive(_:)``, ``receive(digit:)``, ``remoteHungUp()``) may be used from any thread and never
-/// waits: sound that nobody takes is dropped, the oldest first, and counted; digits and the hang-up never are. The call's
-/// side is ``CallLeg``: ``next()`` returns at absolute deadlines 20 ms apart, with what has arrived, an invented frame for
+/// waits: sound that nobody takes is dropped, the oldest first, and counted; the hang-up never is, and keys are only when a
+/// hundred wait. The call's side is ``CallLeg``: ``next()`` returns at absolute deadlines 20 ms apart, with what has arrived, an invented frame for
 /// a short gap, else silence. What the call plays leaves at once through `send`. A mutex guards what both sides touch.
 public final class LiveLeg: CallLeg {
     /// What leaves for the other side.
@@ -30,6 +30,8 @@ public final class LiveLeg: CallLeg {
         public var unsent = 0
         /// Frames left out because this process was held up.
         public var skipped = 0
+        /// Keys that came while too many waited.
+        public var refusedKeys = 0
     }
 
     private struct State: ~Copyable {
@@ -66,6 +68,8 @@ public final class LiveLeg: CallLeg {
     private static let concealed = 3
     /// Frames without a sign of life from the other side after which it is taken for gone: a minute.
     private static let patience = 3_000
+    /// Keys that may wait. Nobody presses so many before the call takes the first; a program may, to fill the memory.
+    private static let keys = 100
     /// Frames in a row that the other side may refuse: 5 s.
     private static let stalled = 250
 
@@ -122,10 +126,12 @@ public final class LiveLeg: CallLeg {
         state.withLock { if !$0.isRemoteGone { $0.buffer.put(samples) } }
     }
 
-    /// Takes in a key press: 0–9, `*`, `#`, A–D; anything else is none.
+    /// Takes in a key press: 0–9, `*`, `#`, A–D; anything else is none, and so is one while too many wait.
     public func receive(digit: Character) {
         guard "0123456789*#ABCD".contains(digit) else { return }
-        state.withLock { $0.digits.append(digit) }
+        state.withLock { state in
+            if state.digits.count < Self.keys { state.digits.append(digit) } else { state.counts.refusedKeys += 1 }
+        }
     }
 
     /// The other side has hung up or is lost.

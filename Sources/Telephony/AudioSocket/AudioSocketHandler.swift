@@ -81,7 +81,8 @@ final class AudioSocketHandler: ChannelInboundHandler {
     }
 
     private static func leg(_ id: String, on channel: any Channel) -> LiveLeg {
-        LiveLeg(gateway: "audiosocket", callID: id) { signal in
+        // On a local network one frame in store is enough; each is 20 ms of delay.
+        LiveLeg(gateway: "audiosocket", callID: id, store: 1) { signal in
             switch signal {
             case .audio(let frame):
                 // One write a frame: Asterisk drops the connection if header and payload come apart.

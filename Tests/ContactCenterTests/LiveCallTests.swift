@@ -225,7 +225,7 @@ import VoiceBot
 }
 
 /// A ledger whose server can be away.
-private final class CutOffLedger: LedgerStore {
+final class CutOffLedger: LedgerStore {
     private let ledger = MemoryLedger()
     private let isAway = Mutex(false)
 

@@ -192,6 +192,29 @@ import VoiceBot
         #expect(agent?.session == nil)
     }
 
+    @Test("a call that a closing house hangs up is no hang-up of the caller's")
+    func closing() async throws {
+        let (center, _) = try await center()
+        let clock = TestClock()
+        let callerHears = Heard()
+        let caller = LiveLeg(gateway: "test", callID: "call-1", clock: clock) { callerHears.take($0) }
+        let board = Switchboard(.init(capacity: 1), center: center, logger: Logger(label: "test")) { Self.start }
+        let house = Task { try await board.run() }
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask {
+                while let due = await clock.nextSleep() {
+                    caller.receive(AudioFrame.silence.samples)
+                    if callerHears.all.count > 10 { house.cancel() }
+                    clock.advance(to: due)
+                }
+            }
+            if let admission = board.admit() { await board.answer(caller, admission) }
+            group.cancelAll()
+        }
+        let ended = try await center.core.events(of: "call-1").last?.event.kind
+        #expect(ended == .ended(by: .fault, outcome: .failed))
+    }
+
     @Test("an agent without a phone loses the offer, and the caller stays")
     func unreachable() async throws {
         let (center, agents) = try await center()

@@ -39,6 +39,8 @@ public final class Switchboard: CallReception, Service {
         var counts = Counts()
         var legs: [Int: any CallLeg] = [:]
         var isClosing = false
+        /// Whoever is left is being hung up.
+        var isHangingUp = false
     }
 
     private let state = Mutex(State())
@@ -92,7 +94,9 @@ public final class Switchboard: CallReception, Service {
         let metadata: Logger.Metadata = ["session": "\(id)", "gateway": "\(leg.gateway)"]
         logger.info("call answered", metadata: metadata)
         do {
-            var session = CallSession(id, on: leg, in: center, startedAt: now(), wallClock: now)
+            var session = CallSession(id, on: leg, in: center, startedAt: now(), wallClock: now) { [self] in
+                state.withLock { $0.isHangingUp } ? .fault : .caller
+            }
             try await session.run()
             logger.info("call over", metadata: metadata)
         } catch {
@@ -111,7 +115,10 @@ public final class Switchboard: CallReception, Service {
         let clock = ContinuousClock()
         let deadline = clock.now.advanced(by: settings.drain)
         while counts.live > 0, clock.now < deadline, !Task.isCancelled { await pause() }
-        let left = state.withLock { Array($0.legs.values) }
+        let left = state.withLock { state in
+            state.isHangingUp = true
+            return Array(state.legs.values)
+        }
         if !left.isEmpty { logger.notice("closing: hanging up", metadata: ["live": "\(left.count)"]) }
         for leg in left { await leg.hangUp() }
         while counts.live > 0, !Task.isCancelled { await pause() }

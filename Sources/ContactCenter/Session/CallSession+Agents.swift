@@ -10,7 +10,7 @@ extension CallSession {
     mutating func passFrame() async throws {
         await leg.listening(await party?.leg.isListening ?? false)
         switch await leg.next() {
-        case nil: try await end(by: .caller)
+        case nil: try await endHungUp()
         case .digit(let digit): try await observe(.digit(String(digit)))
         case .typed(let text): try await observe(center.voiceBot.read(text, for: .open))
         case .frame(let frame):

@@ -26,7 +26,7 @@ extension CallSession {
         }
         try await readMail()
         switch ending {
-        case .hungUp: try await end(by: .caller)
+        case .hungUp: try await endHungUp()
         case .goodbye: try await end(by: .bot)
         case .human(let request): try await requestHuman(request)
         }

@@ -19,6 +19,7 @@ public struct CallSession: ~Copyable {
     let scribe: Scribe
     let recorder: CallRecorder?
     private let wallClock: (@Sendable () -> Timestamp)?
+    private let hungUpBy: @Sendable () -> Ender
 
     var clock = CallClock()
     var conversation: Conversation
@@ -58,10 +59,11 @@ public struct CallSession: ~Copyable {
     ///   - startedAt: The moment of the answer; the call's later moments are counted from it in audio time.
     ///   - report: Told of each of the session's events once it is in the ledger.
     ///   - wallClock: The time of a live call, whose audio may stumble; nil for a recorded one.
+    ///   - hungUpBy: Who has hung up when the leg is over: the caller, unless the house does.
     public init(
         _ id: SessionID, on leg: any CallLeg, in center: ContactCenter, startedAt: Timestamp,
         report: @escaping @Sendable (RecordedEvent) async throws -> Void = { _ in },
-        wallClock: (@Sendable () -> Timestamp)? = nil
+        wallClock: (@Sendable () -> Timestamp)? = nil, hungUpBy: @escaping @Sendable () -> Ender = { .caller }
     ) {
         self.id = id
         recorder = center.recordings.map { CallRecorder($0, id) }
@@ -70,6 +72,7 @@ public struct CallSession: ~Copyable {
         self.startedAt = startedAt
         self.report = report
         self.wallClock = wallClock
+        self.hungUpBy = hungUpBy
         mailbox = center.core.subscribe(to: id)
         scribe = Scribe(core: center.core, isLive: leg.isLive)
         conversation = Conversation(with: center.voiceBot, isLive: leg.isLive)
@@ -112,6 +115,9 @@ public struct CallSession: ~Copyable {
         }
         try await readMail()
     }
+
+    /// Ends the session of a leg that is over.
+    mutating func endHungUp() async throws { try await end(by: hungUpBy()) }
 
     /// Ends the session. While the ledger cannot be written the call is over all the same; its end is written when it can be.
     mutating func end(by ender: Ender) async throws {

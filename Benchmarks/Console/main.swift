@@ -29,7 +29,7 @@ func measure() async throws {
     logger.logLevel = .warning
     let server = ConsoleServer(
         host: "127.0.0.1", port: 0, workplace: Workplace(core: core, ledger: ledger, now: now),
-        identity: Identity(users, now: now), logger: logger, onListening: { port.yield($0) })
+        identity: Identity(users, now: now), pages: try Pages(), logger: logger, onListening: { port.yield($0) })
     let group = ServiceGroup(services: [server], logger: logger)
     let running = Task { try await group.run() }
     var bound = ports.makeAsyncIterator()

@@ -28,8 +28,8 @@ struct RunningConsole: Sendable {
         var logger = Logger(label: "test")
         logger.logLevel = .critical
         let server = ConsoleServer(
-            host: "127.0.0.1", port: 0, workplace: workplace, identity: identity, webSockets: webSockets,
-            readiness: readiness, metrics: metrics, limits: limits, logger: logger,
+            host: "127.0.0.1", port: 0, workplace: workplace, identity: identity, pages: try Pages(),
+            webSockets: webSockets, readiness: readiness, metrics: metrics, limits: limits, logger: logger,
             onListening: { port.yield($0) })
         let group = ServiceGroup(services: [server], logger: logger)
         return try await withThrowingTaskGroup(of: Void.self) { tasks in

@@ -115,6 +115,25 @@ import Testing
         #expect(!result.output.contains(#""answers":0,"#))
     }
 
+    @Test("a program that was moved without its pages ends with one sentence")
+    func moved() throws {
+        let folder = try ScratchFolder()
+        let moved = URL(fileURLWithPath: folder.path("foyer"))
+        try FileManager.default.copyItem(at: URL(fileURLWithPath: Program.path), to: moved)
+        let process = Program.process(
+            ["serve", "--data", folder.path("data"), "--audiosocket", "off", "--http", "127.0.0.1:0"])
+        let errors = Pipe()
+        process.executableURL = moved
+        process.standardError = errors
+        try process.run()
+        let text = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        #expect(process.terminationReason == .exit)
+        #expect(process.terminationStatus == 2)
+        #expect(text.hasPrefix("foyer: the console's pages are missing: "))
+        #expect(text.split(separator: "\n").count == 1)
+    }
+
     @Test(
         "settings that are wrong end with status 2 and name the line",
         arguments: [

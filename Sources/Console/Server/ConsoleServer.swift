@@ -13,6 +13,7 @@ public struct ConsoleServer: Service {
     private let port: Int
     private let workplace: Workplace
     private let identity: Identity
+    private let pages: Pages
     private let archive: Archive
     private let answers = IdempotentAnswers()
     private let webhooks: [WebhookSender]
@@ -34,8 +35,8 @@ public struct ConsoleServer: Service {
     ///   - metrics: What `/metrics` shows; give it to `MetricsSystem` as well and everybody's figures are there.
     ///   - onListening: Told the port once connections are taken; useful with port 0.
     public init(
-        host: String, port: Int, workplace: Workplace, identity: Identity, webhooks: [WebhookSender] = [],
-        webSockets: [WebSocketRoute] = [],
+        host: String, port: Int, workplace: Workplace, identity: Identity, pages: Pages,
+        webhooks: [WebhookSender] = [], webSockets: [WebSocketRoute] = [],
         readiness: [ReadinessCheck] = [], metrics: PrometheusMetrics = PrometheusMetrics(),
         limits: RequestLimits = RequestLimits(), logger: Logger = Logger(label: "foyer.console"),
         onListening: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
@@ -44,6 +45,7 @@ public struct ConsoleServer: Service {
         self.port = port
         self.workplace = workplace
         self.identity = identity
+        self.pages = pages
         archive = Archive(core: workplace.core, now: workplace.now)
         self.webhooks = webhooks
         self.webSockets = webSockets
@@ -82,7 +84,7 @@ public struct ConsoleServer: Service {
         }
         for route in webSockets { router.get(RouterPath(route.path), use: Self.refuse) }
         HealthRoutes(core: workplace.core, readiness: readiness, metrics: metrics).add(to: router)
-        PageRoutes(identity: identity).add(to: router)
+        PageRoutes(pages: pages).add(to: router)
         SignInRoutes(workplace: workplace, identity: identity).add(to: router)
         let api = router.group("/api")
         SessionRoutes(workplace: workplace, archive: archive).add(to: api)

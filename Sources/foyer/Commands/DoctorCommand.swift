@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Audio
+internal import Console
 internal import ContactCenter
 internal import Dialogue
 internal import Foundation
@@ -57,6 +58,7 @@ struct DoctorCommand: AsyncParsableCommand {
             let end = try await SQLiteLedger(directory: bench.folder).end()
             return data == nil ? "SQLite works" : "\(bench.folder) holds \(end) events"
         }
+        try await check("console") { "\(try Pages().count) files of its pages" }
         try await check("settings") { try await checkSettings() }
         try await check("call") {
             guard let voiceBot else { throw Failure.failed("not tried: see the checks above") }
@@ -90,10 +92,11 @@ struct DoctorCommand: AsyncParsableCommand {
         if case .postgresql(let target) = settings.ledger {
             parts.append("PostgreSQL holds \(try await PostgresLedger(target).end()) events")
         }
-        if let address = settings.audioSocket.address {
+        for (key, listening) in [("audiosocket", settings.audioSocket), ("http", settings.http)] {
+            guard let address = listening.address else { continue }
             guard TCPPort.isFree(address) else {
                 throw Failure.failed(
-                    "\(address.host):\(address.port) can't be listened on; is foyer running already? Else set audiosocket.listen"
+                    "\(address.host):\(address.port) can't be listened on; is foyer running already? Else set \(key).listen"
                 )
             }
             parts.append("\(address.host):\(address.port) is free")

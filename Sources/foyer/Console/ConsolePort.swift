@@ -31,8 +31,9 @@ struct ConsolePort {
     private let files: Files
     private let workplace: Workplace
     private let users: UserDirectory
+    private let pages: Pages
 
-    /// Reads the users; nobody is served before ``server(host:port:isDemo:webSockets:logger:)`` runs.
+    /// Reads the users and the pages; nobody is served before ``server(host:port:isDemo:webSockets:logger:)`` runs.
     init(
         _ options: Options, files: Files, core: RoutingCore, ledger: any LedgerStore, node: NodeID?,
         now: @escaping @Sendable () -> Timestamp
@@ -44,6 +45,7 @@ struct ConsolePort {
                 staffFile: ConfigurationNode(contentsOf: files.staff), adminToken: options.adminToken)
         }
         users = try read()
+        pages = try Pages()
         var settings = options.identity
         settings.file = files.data.map { $0 + "/sign-ins.json" }
         let identity = Identity(users, settings: settings, now: now)
@@ -67,7 +69,7 @@ struct ConsolePort {
             senders.append(await WebhookSender(hook, workplace: workplace, path: path, logger: logger))
         }
         return ConsoleServer(
-            host: host, port: port, workplace: workplace, identity: identity, webhooks: senders,
+            host: host, port: port, workplace: workplace, identity: identity, pages: pages, webhooks: senders,
             webSockets: webSockets, logger: logger
         ) { [users, identity] port in
             Self.announce(host: host, port: port, users: isDemo ? users.users : [], identity)

@@ -29,7 +29,6 @@ func library(_ name: String, pkgConfig: String? = nil, debian: String...) -> Tar
 }
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
-let asyncAlgorithms = Target.Dependency.product(name: "AsyncAlgorithms", package: "swift-async-algorithms")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
@@ -48,7 +47,6 @@ let package = Package(
     products: [.executable(name: "foyer", targets: ["foyer"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-async-algorithms", from: "1.1.4"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
@@ -95,7 +93,7 @@ let package = Package(
         .target(
             name: "Console",
             dependencies: [
-                "CSodium", "Ledger", "Routing", "Staffing", asyncAlgorithms, httpTypes, hummingbird, hummingbirdCore,
+                "CSodium", "Ledger", "Routing", "Staffing", httpTypes, hummingbird, hummingbirdCore,
                 logging, metrics, serviceLifecycle, nio("NIOCore"), nio("NIOHTTP1"), nio("NIOWebSocket"),
                 nioExtras("NIOHTTPTypes"), nioExtras("NIOHTTPTypesHTTP1"),
             ],

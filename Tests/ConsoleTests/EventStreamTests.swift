@@ -1,3 +1,4 @@
+import NIOCore
 import Routing
 import Testing
 
@@ -27,6 +28,40 @@ import Testing
                 #expect(try await talk.read(until: #""event":"ready""#))
                 #expect(!talk.text.contains(#""session":"s""#))
                 #expect(!talk.text.contains("anna"))
+            }
+        }
+    }
+
+    @Test("a reader far behind gets everything once, in order, however much was kept meanwhile")
+    func farBehind() async throws {
+        try await RunningConsole.with { console in
+            try await console.start("s")
+            for _ in 0..<(2 * EventBroadcast.kept + 600) {
+                try await console.core.perform(.observe("s", .noInput(count: 1)), at: .now)
+            }
+            let end = await console.core.position
+            try await console.listen("sue", ["Last-Event-ID": "0"]) { talk in
+                let hasAll = try await talk.read(until: "id: \(end)\n")
+                #expect(hasAll)
+                let ids = talk.text.matches(of: /id: (\d+)/).compactMap { Int64($0.output.1) }
+                #expect(ids == Array(1...end))
+            }
+        }
+    }
+
+    @Test("a reader that takes nothing is cut off while events go on") func stalled() async throws {
+        var limits = RequestLimits.patient
+        limits.stalled = .milliseconds(300)
+        let metrics = PrometheusMetrics()
+        try await RunningConsole.with(limits: limits, metrics: metrics) { console in
+            try await console.start("s")
+            try await console.listen("sue", [:]) { talk in
+                #expect(try await talk.read(until: "retry: "))
+                let long = Observation.said(
+                    prompt: "p", text: String(repeating: "word ", count: 20_000), seconds: 1, interrupted: false)
+                while !metrics.text().contains("foyer_event_readers 0.0\n") {
+                    try await console.core.perform(.observe("s", long), at: .now)
+                }
             }
         }
     }

@@ -1,4 +1,3 @@
-internal import AsyncAlgorithms
 internal import HTTPTypes
 internal import Hummingbird
 internal import NIOCore
@@ -8,11 +7,11 @@ internal import ServiceLifecycle
 /// `/api/events`: the ledger's events as they are kept, as server-sent events.
 ///
 /// The event's id is its position in the ledger, so a client that was cut off resumes with `Last-Event-ID` and misses
-/// nothing. A slow client fills no buffer: what it has not been sent is read from the ledger when it can take it.
+/// nothing. A slow client fills no buffer: what it has not been sent is read from the ledger when it can take it. Comments
+/// between the events keep proxies from closing the connection.
 struct EventRoutes: Sendable {
     let workplace: Workplace
-    /// A comment is sent this often, so that proxies keep the connection and a dead peer is found.
-    let heartbeat: Duration
+    let broadcast: EventBroadcast
 
     func add(to api: RouterGroup<ConsoleContext>) {
         api.get("/events", use: events)
@@ -26,10 +25,10 @@ struct EventRoutes: Sendable {
         let headers: HTTPFields = [
             .contentType: "text/event-stream", .cacheControl: "no-store", .xAccelBuffering: "no",
         ]
-        let body = ResponseBody { [core = workplace.core, heartbeat] writer in
+        let body = ResponseBody { [broadcast] writer in
             var writer = writer
             try? await request.body.consumeWithCancellationOnInboundClose { _ in  // gone clients are no failure
-                try await Self.send(from: core, after: position, to: audience, heartbeat, &writer)
+                try await Self.send(broadcast, after: position, to: audience, &writer)
             }
             try await writer.finish(nil)
         }
@@ -49,25 +48,27 @@ struct EventRoutes: Sendable {
     }
 
     private static func send(
-        from core: RoutingCore, after start: Int64, to audience: Audience, _ heartbeat: Duration,
-        _ writer: inout any ResponseBodyWriter
+        _ broadcast: EventBroadcast, after start: Int64, to audience: Audience, _ writer: inout any ResponseBodyWriter
     ) async throws {
-        var (position, audience) = (start, audience)
-        let beats = AsyncTimerSequence(interval: heartbeat, clock: .continuous).map { _ in Wake.beat }
-        let wakes = merge(core.ends().map { _ in Wake.events }, beats)
-        try await writer.write(ByteBuffer(string: "retry: 1000\n\n"))
-        for await wake in wakes.cancelOnGracefulShutdown() {
-            if case .beat = wake { try await writer.write(ByteBuffer(string: ": \(position)\n\n")) }
-            while case let events = try await core.events(after: position, limit: 500), let last = events.last {
-                position = last.position
-                var text = ""
-                for event in events where audience.hears(event.event) { text += event.serverSent }
-                if !text.isEmpty { try await writer.write(ByteBuffer(string: text)) }
+        var (position, audience, beat) = (start, audience, Int.max)
+        let reader = broadcast.reader()
+        try await withGracefulShutdownHandler {
+            try await writer.write(ByteBuffer(string: "retry: 1000\n\n"))
+            for await beats in reader.wakes {
+                if beats > beat { try await writer.write(ByteBuffer(string: ": \(position)\n\n")) }
+                beat = beats
+                while case let entries = try await broadcast.entries(after: position), let last = entries.last {
+                    position = last.position
+                    var heard = entries.filter { audience.hears($0.event) }.map(\.bytes)
+                    guard var bytes = heard.popLast() else { continue }
+                    if !heard.isEmpty { bytes = ByteBuffer(joining: heard + [bytes]) }
+                    try await writer.write(bytes)
+                }
             }
+        } onGracefulShutdown: {
+            reader.end()
         }
     }
-
-    private enum Wake: Sendable { case events, beat }
 }
 
 /// Which events one user may hear of: an agent hears of itself and of the session it is asked to take or has.
@@ -119,9 +120,12 @@ extension Event.Kind {
     }
 }
 
-extension RecordedEvent {
-    /// As a server-sent event that a client resumes after by its id.
-    fileprivate var serverSent: String { "id: \(position)\ndata: \(event.json.text(.asGiven))\n\n" }
+extension ByteBuffer {
+    /// The bytes of all, one after the other.
+    fileprivate init(joining buffers: [ByteBuffer]) {
+        self.init()
+        for var buffer in buffers { writeBuffer(&buffer) }
+    }
 }
 
 extension HTTPField.Name {

@@ -1,3 +1,4 @@
+internal import Glibc
 internal import HTTPTypes
 internal import HummingbirdCore
 internal import Logging
@@ -29,6 +30,10 @@ struct ConsoleChannel: ServerChildChannel, HTTPChannelHandler {
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
         channel.eventLoop.makeCompletedFuture {
+            // The kernel ends a connection whose peer is gone or takes nothing more (tcp(7)), so a stalled reader of events
+            // holds no memory for long.
+            try channel.syncOptions?.setOption(
+                .tcpOption(.init(rawValue: TCP_USER_TIMEOUT)), value: Int(limits.stalled.nanoseconds / 1_000_000))
             // A client that never finishes its first head is not kept.
             let deadline = channel.eventLoop.scheduleTask(in: limits.requestWithin) { channel.close(promise: nil) }
             let refusal = NIOLoopBoundBox(false, eventLoop: channel.eventLoop)

@@ -15,6 +15,7 @@ public struct ConsoleServer: Service {
     private let identity: Identity
     private let pages: Pages
     private let archive: Archive
+    private let broadcast: EventBroadcast
     private let answers = IdempotentAnswers()
     private let webhooks: [WebhookSender]
     private let webSockets: [WebSocketRoute]
@@ -47,6 +48,7 @@ public struct ConsoleServer: Service {
         self.identity = identity
         self.pages = pages
         archive = Archive(core: workplace.core, now: workplace.now)
+        broadcast = EventBroadcast(core: workplace.core, heartbeat: .seconds(15), metrics: metrics)
         self.webhooks = webhooks
         self.webSockets = webSockets
         self.readiness = readiness
@@ -67,6 +69,7 @@ public struct ConsoleServer: Service {
             configuration: .init(address: .hostname(host, port: port)),
             services: [
                 ArchiveKeeper(archive: archive, logger: logger), EventMetrics(core: workplace.core, metrics: metrics),
+                broadcast,
             ] + webhooks,
             onServerRunning: { [onListening] channel in await onListening(channel.localAddress?.port ?? 0) },
             logger: logger)
@@ -94,7 +97,7 @@ public struct ConsoleServer: Service {
         CallerRoutes(workplace: workplace).add(to: api)
         WebhookRoutes(senders: webhooks).add(to: api)
         FileRoutes(workplace: workplace).add(to: api)
-        EventRoutes(workplace: workplace, heartbeat: .seconds(15)).add(to: api)
+        EventRoutes(workplace: workplace, broadcast: broadcast).add(to: api)
         return router
     }
 

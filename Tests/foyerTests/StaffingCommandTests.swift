@@ -63,6 +63,38 @@ import Testing
         #expect(first.output.split(separator: "\n").count == 81)
     }
 
+    @Test("two days are compared as a table, CSV, JSON and a chart")
+    func against() throws {
+        let folder = try ScratchFolder()
+        let (file, other, chart) = (folder.path("more.yaml"), folder.path("day.yaml"), folder.path("both.svg"))
+        try Self.day.write(toFile: other, atomically: true, encoding: .utf8)
+        try Self.day.replacing("agents: 6", with: "agents: 5").write(toFile: file, atomically: true, encoding: .utf8)
+        let table = try Program.run("simulate", file, "--against", other, "--days", "3", "--svg", chart)
+        #expect(table.status == 0, "\(table.errors)")
+        #expect(table.output.contains(/agents +5 +6 +-1\n/), "\(table.output)")
+        #expect(table.output.contains(/contained by the bot +0.0 % +0.0 % +0.0 points\n/), "\(table.output)")
+        #expect(try String(contentsOfFile: chart, encoding: .utf8).contains("5 remote agents against 6: "))
+        let csv = try Program.run("simulate", file, "--against", other, "--days", "3", "--csv")
+        #expect(csv.output.contains("\nremote.agents,5,0,6,0,-1,0\n"), "\(csv.output)")
+        let json = try Program.run("simulate", file, "--against", other, "--days", "3", "--json")
+        let object = try #require(JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any])
+        let figures = try #require(object["figures"] as? [String: [String: [String: Double]]])
+        let level = try #require(figures["remote.serviceLevel"])
+        let means = try ["scenario", "against", "difference"].map { try #require(level[$0]?["mean"]) }
+        #expect(abs(means[2] - (means[0] - means[1])) < 1e-9)
+        #expect(level["difference"]?["plusMinus"] != nil)
+    }
+
+    @Test("of two days, the one that can't be is named")
+    func againstUnstable() throws {
+        let folder = try ScratchFolder()
+        let other = folder.path("few.yaml")
+        try Self.day.replacing("agents: 6", with: "agents: 2").write(toFile: other, atomically: true, encoding: .utf8)
+        let result = try Program.run("simulate", Self.demo, "--against", other, "--days", "1")
+        #expect(result.status == 2)
+        #expect(result.errors.contains("few.yaml: unstable: "), "\(result.errors)")
+    }
+
     @Test("the smallest staffing is found, drawn and told with what it saves")
     func smallest() throws {
         let folder = try ScratchFolder()

@@ -2,7 +2,7 @@ internal import Foundation
 internal import Routing
 
 extension StaffingAnswer {
-    /// One JSON object with sorted keys: every figure as `{"mean", "plusMinus"}`, null where no day gave one.
+    /// One JSON object with sorted keys: every figure as `{"mean", "plusMinus"}`, left out where no day gave one.
     ///
     /// - Throws: never in practice: all figures are finite.
     public var json: String {
@@ -14,45 +14,33 @@ extension StaffingAnswer {
     }
 }
 
-/// A figure with half the width of its 95 % interval, which a single day has not.
-private struct Figure: Encodable {
-    let mean: Double
-    let plusMinus: Double?
-
-    init?(_ interval: Interval?) {
-        guard let interval else { return nil }
-        mean = interval.mean
-        plusMinus = interval.halfWidth.isFinite ? interval.halfWidth : nil
-    }
-}
-
 private struct Line: Encodable {
-    let offered: Figure?
-    let serviceLevel: Figure?
-    let asa: Figure?
-    let abandoned: Figure?
-    let waiting: Figure?
+    let offered: Interval?
+    let serviceLevel: Interval?
+    let asa: Interval?
+    let abandoned: Interval?
+    let waiting: Interval?
 
     init(_ line: Report.Line) {
-        offered = Figure(line.offered)
-        serviceLevel = Figure(line.serviceLevel)
-        asa = Figure(line.asa)
-        abandoned = Figure(line.abandonment)
-        waiting = Figure(line.waiting)
+        offered = line.offered
+        serviceLevel = line.serviceLevel
+        asa = line.asa
+        abandoned = line.abandonment
+        waiting = line.waiting
     }
 }
 
 private struct Tier: Encodable {
     let agents: Int
     let line: Line
-    let busy: Figure?
-    let occupancy: Figure?
+    let busy: Interval?
+    let occupancy: Interval?
 
     init(_ tier: Report.Tier) {
         agents = tier.heads
         line = Line(tier.line)
-        busy = Figure(tier.busy)
-        occupancy = Figure(tier.occupancy)
+        busy = tier.busy
+        occupancy = tier.occupancy
     }
 }
 
@@ -106,11 +94,11 @@ private struct Document: Encodable {
     let seed: UInt64
     let target: String
     let meetsTarget: Bool
-    let sessions: Figure?
-    let containment: Figure?
-    let diversion: Figure?
-    let abandoned: Figure?
-    let holding: Figure?
+    let sessions: Interval?
+    let containment: Interval?
+    let diversion: Interval?
+    let abandoned: Interval?
+    let holding: Interval?
     let remote: Tier
     let seat: Tier
     let skillGroups: [String: Line]
@@ -123,11 +111,11 @@ private struct Document: Encodable {
         seed = answer.seed
         target = answer.scenario.target.description
         meetsTarget = report.meets(answer.scenario.target)
-        sessions = Figure(report.sessions)
-        containment = Figure(report.containment)
-        diversion = Figure(report.diversion)
-        abandoned = Figure(report.abandonment)
-        holding = Figure(report.holding)
+        sessions = report.sessions
+        containment = report.containment
+        diversion = report.diversion
+        abandoned = report.abandonment
+        holding = report.holding
         remote = Tier(report.remote)
         seat = Tier(report.seat)
         skillGroups = Dictionary(report.skillGroups.map { ($0.id.rawValue, Line($0.line)) }) { first, _ in first }

@@ -6,6 +6,18 @@ extension Report {
     public func svg(target: ServiceTarget, saving: Saving?) -> String {
         DayChart(report: self, target: target).drawn(with: saving)
     }
+
+    /// A value of `tier` in each quarter hour.
+    func slots(_ tier: Staff.Tier, _ value: (Slot) -> Double?) -> [(start: Double, share: Double?)] {
+        quarterHours.map { ($0.start, $0.tiers[tier].flatMap(value)) }
+    }
+}
+
+extension Staff.Tier {
+    /// What charts call its agents, and the color they have there.
+    var legend: (name: String, color: Drawing.Color) {
+        self == .remote ? ("remote agents", .remote) : ("seats", .seat)
+    }
 }
 
 /// Three diagrams below each other.
@@ -13,13 +25,8 @@ private struct DayChart {
     let report: Report
     let target: ServiceTarget
 
-    private let left = 60.0
-    private let width = 640.0
-    private let panelHeight = 150.0
-
-    private var tiers: [(tier: Staff.Tier, name: String, color: Drawing.Color)] {
-        [(.remote, "remote agents", .remote), (.seat, "seats", .seat)]
-    }
+    private let left = DayPanel.left
+    private let width = DayPanel.width
 
     func drawn(with saving: Saving?) -> String {
         let top = saving == nil ? 0.0 : 120
@@ -31,42 +38,48 @@ private struct DayChart {
     }
 
     private func drawLevels(in drawing: inout Drawing, top: Double) {
-        let most = nice(report.quarterHours.map { $0.tiers[.remote]?.offered ?? 0 }.max() ?? 0)
+        let panel = DayPanel(report.quarterHours.map(\.start), top: top)
+        let calls = report.slots(.remote) { $0.offered }
+        let most = DayPanel.nice(calls.compactMap(\.share).max() ?? 0)
         drawing.text(
-            "Answered within \(seconds) s (lines) and calls for a human (bars), by quarter hour", x: left, y: top - 32,
-            size: 14)
+            "Answered within \(StaffingError.plain(target.within)) s (lines) and calls for a human (bars), by quarter hour",
+            x: left, y: top - 32, size: 14)
         drawLegend(in: &drawing, y: top - 12)
-        for (index, quarter) in report.quarterHours.enumerated() {
-            let height = (quarter.tiers[.remote]?.offered ?? 0) / most * panelHeight
-            drawing.rectangle(
-                x: left + Double(index) * step + step * 0.1, y: top + panelHeight - height, width: step * 0.8,
-                height: height, color: .bars)
+        for (start, calls) in calls { panel.drawBar((calls ?? 0) / most, at: start, in: &drawing) }
+        panel.drawGrid(
+            in: &drawing, left: { "\(Int(100 * $0)) %" }, right: { DayPanel.plain($0 * most) })
+        for tier in Staff.Tier.allCases {
+            panel.drawLine(report.slots(tier) { $0.serviceLevel }, color: tier.legend.color, in: &drawing)
         }
-        drawGrid(in: &drawing, top: top, left: { "\(Int(100 * $0)) %" }, right: { plain($0 * most) })
-        for (tier, _, color) in tiers {
-            drawing.line(through: points(tier, top: top) { $0.serviceLevel }, color: color)
-        }
-        let aim = top + panelHeight * (1 - target.share)
-        drawing.line(through: [(left, aim), (left + width, aim)], color: .faint, width: 1, isDashed: true)
+        panel.drawAim(target.share, in: &drawing)
         drawing.text("calls", x: left + width + 6, y: top - 12, color: .faint)
     }
 
     private func drawWaiting(in drawing: inout Drawing, top: Double) {
-        let all = report.quarterHours.flatMap { $0.tiers.values.map(\.waiting) }
-        let most = nice(all.max() ?? 0)
+        let panel = DayPanel(report.quarterHours.map(\.start), top: top)
+        let most = DayPanel.nice(report.quarterHours.flatMap { $0.tiers.values.map(\.waiting) }.max() ?? 0)
         drawing.text("Callers waiting, on average", x: left, y: top - 12, size: 14)
-        drawGrid(in: &drawing, top: top, left: { plain($0 * most) }, right: { _ in "" })
-        for (tier, _, color) in tiers {
-            drawing.line(through: points(tier, top: top) { $0.waiting / most }, color: color)
+        panel.drawGrid(in: &drawing, left: { DayPanel.plain($0 * most) })
+        for tier in Staff.Tier.allCases {
+            panel.drawLine(report.slots(tier) { $0.waiting / most }, color: tier.legend.color, in: &drawing)
         }
+    }
+
+    private func drawLegend(in drawing: inout Drawing, y: Double) {
+        for (index, tier) in Staff.Tier.allCases.enumerated() {
+            let x = left + Double(index) * 130
+            drawing.rectangle(x: x, y: y - 9, width: 10, height: 10, color: tier.legend.color)
+            drawing.text(tier.legend.name, x: x + 16, y: y)
+        }
+        drawing.text("– – target \(target)", x: left + 260, y: y, color: .faint)
     }
 
     private func draw(_ saving: Saving, in drawing: inout Drawing, top: Double) {
         drawing.text(title(saving), x: left, y: top, size: 16)
         let unit = (width - 90) / Double(max(saving.allAtSeats, saving.seats + saving.remotes, 1))
-        let bars: [(String, [(heads: Int, name: String, color: Drawing.Color)])] = [
-            ("all at seats", [(saving.allAtSeats, "seats", .seat)]),
-            ("remote first", [(saving.seats, "seats", .seat), (saving.remotes, "remote agents", .remote)]),
+        let bars: [(String, [(heads: Int, tier: Staff.Tier)])] = [
+            ("all at seats", [(saving.allAtSeats, .seat)]),
+            ("remote first", [(saving.seats, .seat), (saving.remotes, .remote)]),
         ]
         for (index, bar) in bars.enumerated() {
             let y = top + 14 + Double(index) * 32
@@ -74,8 +87,8 @@ private struct DayChart {
             drawing.text(bar.0, x: x - 8, y: y + 18, anchor: .end)
             for part in bar.1 {
                 let length = Double(part.heads) * unit
-                drawing.rectangle(x: x, y: y, width: length, height: 26, color: part.color)
-                let text = length > 120 ? "\(part.heads) \(part.name)" : "\(part.heads)"
+                drawing.rectangle(x: x, y: y, width: length, height: 26, color: part.tier.legend.color)
+                let text = length > 120 ? "\(part.heads) \(part.tier.legend.name)" : "\(part.heads)"
                 drawing.text(text, x: x + length / 2, y: y + 18, anchor: .middle, color: .onBar)
                 x += length
             }
@@ -88,61 +101,5 @@ private struct DayChart {
         let percent = Int((abs(saving.share) * 100).rounded())
         let saved = seats < 0 ? "\(-seats) seats more" : "\(seats) seats saved (\(percent) %)"
         return "Remote first, for \(target): \(saved), \(abs(heads)) heads \(heads < 0 ? "fewer" : "more") in all"
-    }
-}
-
-// MARK: Axes
-
-extension DayChart {
-    private var step: Double { width / Double(max(report.quarterHours.count, 1)) }
-    private var seconds: String { StaffingError.plain(target.within) }
-
-    private func drawLegend(in drawing: inout Drawing, y: Double) {
-        for (index, entry) in tiers.enumerated() {
-            let x = left + Double(index) * 130
-            drawing.rectangle(x: x, y: y - 9, width: 10, height: 10, color: entry.color)
-            drawing.text(entry.name, x: x + 16, y: y)
-        }
-        drawing.text("– – target \(target)", x: left + 260, y: y, color: .faint)
-    }
-
-    private func drawGrid(
-        in drawing: inout Drawing, top: Double, left leftText: (Double) -> String, right: (Double) -> String
-    ) {
-        for part in [0, 0.5, 1.0] {
-            let y = top + panelHeight * (1 - part)
-            drawing.line(through: [(left, y), (left + width, y)], color: .line, width: 1)
-            drawing.text(leftText(part), x: left - 6, y: y + 4, anchor: .end)
-            drawing.text(right(part), x: left + width + 6, y: y + 4, color: .faint)
-        }
-        let every = max(4, report.quarterHours.count / 12 / 4 * 4)
-        for index in stride(from: 0, to: report.quarterHours.count, by: every) {
-            let time = ClockTime(report.quarterHours[index].start).description
-            drawing.text(time, x: left + Double(index) * step, y: top + panelHeight + 16, color: .faint)
-        }
-    }
-
-    private func points(
-        _ tier: Staff.Tier, top: Double, _ value: (Report.Slot) -> Double?
-    ) -> [(x: Double, y: Double)] {
-        report.quarterHours.enumerated().compactMap { index, quarter in
-            quarter.tiers[tier].flatMap(value).map {
-                (left + (Double(index) + 0.5) * step, top + panelHeight * (1 - $0))
-            }
-        }
-    }
-
-    /// The next of 1, 2, 5, 10, 20, …, so that half of it is readable too.
-    private func nice(_ value: Double) -> Double {
-        var unit = 0.1
-        while unit < 1e9 {
-            for factor in [1.0, 2, 4, 5] where unit * factor >= value { return unit * factor }
-            unit *= 10
-        }
-        return max(value, 1)
-    }
-
-    private func plain(_ value: Double) -> String {
-        StaffingError.plain((value * 100).rounded() / 100)
     }
 }

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Foundation
 internal import Routing
 internal import Settings
 internal import Staffing
@@ -15,6 +16,9 @@ struct SimulateCommand: AsyncParsableCommand {
 
             What is saved is told against one pool of seats that takes every call, the best case of a center without \
             remote agents, sized for the same target.
+
+            With --against, each figure is told for both scenarios, with their difference and its interval. Every caller \
+            wants the same, is as patient and takes as long in both, so that little of the difference is chance.
             """)
 
     @Argument(help: ArgumentHelp("The day: callers, times, roster.", valueName: "SCENARIO.yaml"))
@@ -41,7 +45,13 @@ struct SimulateCommand: AsyncParsableCommand {
             """, valueName: "LEDGER|CALLS.csv"))
     var replay: String?
 
-    @Flag(help: "Print the day by quarter hours as CSV.")
+    @Option(
+        help: ArgumentHelp(
+            "Compare with this day, with the same callers; --staff-for and --replay are for both.",
+            valueName: "OTHER.yaml"))
+    var against: String?
+
+    @Flag(help: "Print the day by quarter hours as CSV; with --against, each figure.")
     var csv = false
 
     @Flag(help: "Print one JSON object.")
@@ -55,15 +65,45 @@ struct SimulateCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let root = try ConfigurationNode(contentsOf: scenario)
         var calls: ((Set<String>) -> [[RecordedCall]])?
         if let replay { calls = try await Replay.days(in: replay) }
-        // The quarter hours alone need no baseline.
-        let answer = try await StaffingAnswer.find(
-            for: Scenario(root, replay: calls), staffing: try staffFor.map { try ServiceTarget($0) }, seed: seed,
-            days: days, comparesWithSeats: !csv || svg != nil, simulate: simulate)
-        if let svg { try OutputFile.write(answer.svg, to: svg) }
-        try Terminal.line(csv ? answer.csv : json ? try answer.json : answer.table)
+        guard let against else {
+            // The quarter hours alone need no baseline.
+            let answer = try await answer(scenario, replaying: calls, comparesWithSeats: !csv || svg != nil)
+            if let svg { try OutputFile.write(answer.svg, to: svg) }
+            return try Terminal.line(csv ? answer.csv : json ? try answer.json : answer.table)
+        }
+        let comparison = try await Comparison(
+            named(scenario, replaying: calls), against: named(against, replaying: calls))
+        let (name, other) = names(against)
+        if let svg { try OutputFile.write(comparison.svg(name, against: other), to: svg) }
+        try Terminal.line(csv ? comparison.csv : json ? try comparison.json : comparison.table(name, against: other))
+    }
+
+    /// What the two scenarios are called: their files, without folders if that is enough to tell them apart.
+    private func names(_ against: String) -> (String, String) {
+        let names = [scenario, against].map { URL(fileURLWithPath: $0).lastPathComponent }
+        return names[0] == names[1] ? (scenario, against) : (names[0], names[1])
+    }
+
+    private func answer(
+        _ file: String, replaying calls: ((Set<String>) -> [[RecordedCall]])?, comparesWithSeats: Bool
+    ) async throws -> StaffingAnswer {
+        try await StaffingAnswer.find(
+            for: Scenario(ConfigurationNode(contentsOf: file), replay: calls),
+            staffing: try staffFor.map { try ServiceTarget($0) }, seed: seed, days: days,
+            comparesWithSeats: comparesWithSeats, simulate: simulate)
+    }
+
+    /// One of two scenarios: an error says which.
+    private func named(
+        _ file: String, replaying calls: ((Set<String>) -> [[RecordedCall]])?
+    ) async throws -> StaffingAnswer {
+        do {
+            return try await answer(file, replaying: calls, comparesWithSeats: false)
+        } catch let error as StaffingError {
+            throw Failure.badInput("\(file): \(error)")
+        }
     }
 
     private func simulate(_ study: Study) async throws -> Report {

@@ -155,6 +155,10 @@ let package = Package(
                 nio("NIOPosix"), nio("NIOWebSocket"),
             ]),
         tests(
-            of: "foyer", ["Telephony", "TestKit", "VoiceBot", nio("NIOCore"), nio("NIOPosix")], exclude: ["Help"]),
+            of: "foyer",
+            [
+                "Ledger", "Routing", "Settings", "Staffing", "Telephony", "TestKit", "VoiceBot", nio("NIOCore"),
+                nio("NIOPosix"),
+            ], exclude: ["Help"]),
     ]
 )

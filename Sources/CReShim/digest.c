@@ -16,6 +16,11 @@ static int nonce_hash(const struct foyer_sip *sip, uint64_t time, char text[2 * 
     return err;
 }
 
+void foyer_hmac_sha1(const uint8_t *key, size_t key_length, const uint8_t *data, size_t length,
+                     uint8_t digest[FOYER_SHA1_LENGTH]) {
+    hmac_sha1(key, key_length, data, length, digest, FOYER_SHA1_LENGTH);
+}
+
 static uint64_t now(void) {
     struct timespec time;
     clock_gettime(CLOCK_MONOTONIC, &time);

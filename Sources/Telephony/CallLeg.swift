@@ -26,6 +26,11 @@ public protocol CallLeg: Sendable {
     func listening(_ isListening: Bool) async
     /// Has what was played and not yet heard forgotten, where a transport holds a store of it: the caller has cut in.
     func clear() async
+    /// Whether the leg can tell by ``LegEvent/played(_:)`` when the caller has heard what was played. Others have no store:
+    /// what is played is as good as heard.
+    var confirmsPlayback: Bool { get }
+    /// Has ``LegEvent/played(_:)`` come with this number once the caller has heard what was played so far, or it was cleared.
+    func mark(_ number: Int) async
     /// Ends the leg from our side; ``next()`` returns nil from then on.
     func hangUp() async
 }
@@ -37,6 +42,10 @@ extension CallLeg {
     public var isLive: Bool { false }
     /// Most legs hold no store.
     public func clear() async {}
+    /// Most legs hold no store.
+    public var confirmsPlayback: Bool { false }
+    /// Nothing: see ``confirmsPlayback``.
+    public func mark(_ number: Int) async {}
 }
 
 /// What a caller's side of a call brings.
@@ -47,4 +56,6 @@ public enum LegEvent: Sendable, Equatable {
     case digit(Character)
     /// Words typed instead of spoken (`foyer talk`, scripted calls); they reach the bot as if heard with certainty.
     case typed(String)
+    /// The caller has heard what was played before this mark.
+    case played(Int)
 }

@@ -42,6 +42,15 @@ import VoiceBot
         }
     }
 
+    private final class Signals: Sendable {
+        private let signals = Mutex<[LiveLeg.Signal]>([])
+        func take(_ signal: LiveLeg.Signal) -> Bool {
+            signals.withLock { $0.append(signal) }
+            return true
+        }
+        var all: [LiveLeg.Signal] { signals.withLock { $0 } }
+    }
+
     private func center(_ ledger: any LedgerStore = MemoryLedger()) async throws -> (ContactCenter, LiveAgents) {
         let staff = Staff(
             agents: [.init(id: "ada", name: "Ada", tier: .remote)], skillGroups: [])
@@ -213,6 +222,35 @@ import VoiceBot
         }
         let ended = try await center.core.events(of: "call-1").last?.event.kind
         #expect(ended == .ended(by: .fault, outcome: .failed))
+    }
+
+    @Test("a transport that holds sound is hung up only when it has played the last word")
+    func lastWord() async throws {
+        let (center, _) = try await center()
+        let clock = TestClock()
+        let signals = Signals()
+        let caller = LiveLeg(gateway: "test", callID: "call-1", confirmsPlayback: true, clock: clock) {
+            signals.take($0)
+        }
+        let board = Switchboard(.init(capacity: 1), center: center, logger: Logger(label: "test")) { Self.start }
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask {
+                while let due = await clock.nextSleep() {
+                    let sent = signals.all
+                    if sent.count == 10 {
+                        _ = try? await center.core.perform(.hangUp("call-1", by: .agent), at: Self.start)
+                    }
+                    // Played 100 ms later.
+                    if let mark = sent.firstIndex(of: .mark(0)), sent.count - mark == 6 { caller.receive(mark: 0) }
+                    clock.advance(to: due)
+                }
+            }
+            if let admission = board.admit() { await board.answer(caller, admission) }
+            group.cancelAll()
+        }
+        let sent = signals.all
+        let mark = try #require(sent.firstIndex(of: .mark(0)))
+        #expect(sent[(mark + 1)...] == Array(repeating: .audio(.silence), count: 5) + [.hangUp])
     }
 
     @Test("an agent without a phone loses the offer, and the caller stays")

@@ -33,7 +33,7 @@ private final class EchoHouse: CallReception {
             case .digit(let key):
                 keys.withLock { $0.append(key) }
                 if key == "#" { await leg.hangUp() }
-            case .typed: break
+            case .typed, .played: break
             }
         }
         await leg.hangUp()

@@ -158,6 +158,28 @@ import Testing
                 == [silence, silence, .audio(frame), .clear, silence, silence, .audio(frame)])
     }
 
+    @Test("a mark's confirmation comes before the next frame, and confirms those before it")
+    func marks() async {
+        let leg = LiveLeg(gateway: "test", confirmsPlayback: true, clock: clock) { [sent] in sent.take($0) }
+        let asCallLeg: any CallLeg = leg
+        for number in 1...3 { await asCallLeg.mark(number) }
+        #expect(sent.signals.withLock { $0 } == [.mark(1), .mark(2), .mark(3)])
+        leg.receive(mark: 9)
+        leg.receive(mark: 2)
+        leg.receive(mark: nil)
+        leg.receive(mark: nil)
+        var events: [LegEvent?] = []
+        for _ in 0..<4 { events.append(await leg.next()) }
+        #expect(events == [.played(1), .played(2), .played(3), .frame(.silence)])
+    }
+
+    @Test("a transport that confirms nothing is sent no marks")
+    func noMarks() {
+        let leg = leg()
+        leg.mark(1)
+        #expect(sent.signals.withLock { $0.isEmpty })
+    }
+
     @Test("a reader that takes nothing for five seconds ends the call")
     func stalledReader() {
         let leg = leg()

@@ -10,6 +10,7 @@ private enum Said: Equatable {
     case started(String?, String)
     case sound([Int16])
     case digit(Character)
+    case played(Int?)
     case over
 
     init(_ meaning: MediaMeaning) {
@@ -18,6 +19,7 @@ private enum Said: Equatable {
             case .started(let id, let caller, _): .started(id, caller)
             case .sound(let samples): .sound(samples)
             case .digit(let digit): .digit(digit)
+            case .played(let mark): .played(mark)
             case .over: .over
             }
     }
@@ -85,6 +87,51 @@ private enum Said: Equatable {
         #expect(try writer(.jambonz, 1).messages(for: .clear) == [.text(#"{"type":"killAudio"}"#)])
         #expect(try writer(.asterisk, 1).messages(for: .clear) == [.text("FLUSH_MEDIA")])
         #expect(try writer(.browser, 1).messages(for: .clear) == [.text(#"{"type":"clear"}"#)])
+    }
+
+    @Test("a mark is sent and its echo understood in each platform's own words")
+    func mark() throws {
+        #expect(
+            try writer(.twilio, 2).messages(for: .mark(7))
+                == [.text(#"{"event":"mark","mark":{"name":"7"},"streamSid":"MZ1"}"#)])
+        #expect(try writer(.asterisk, 1).messages(for: .mark(7)) == [.text("MARK_MEDIA 7")])
+        #expect(try writer(.browser, 1).messages(for: .mark(7)) == [.text(#"{"number":7,"type":"mark"}"#)])
+        #expect(try writer(.jambonz, 1).messages(for: .mark(7)).isEmpty)
+        let echoes: [MediaPlatform: String] = [
+            .twilio: #"{"event":"mark","streamSid":"MZ1","mark":{"name":"7"}}"#,
+            .asterisk: "MEDIA_MARK_PROCESSED correlation_id:7", .browser: #"{"type":"mark","number":7}"#,
+        ]
+        for (platform, echo) in echoes {
+            let call = try #require(Self.calls[platform])
+            let said = meanings(platform, call.dropLast() + [.text(echo)]).last.map(Said.init)
+            #expect(said == .played(7), "\(platform)")
+        }
+        let unnamed = MediaPlatform.asterisk.makeReader(rate: 8_000).take(.text("MEDIA_MARK_PROCESSED"))
+        #expect(unnamed.map(Said.init) == [.played(nil)])
+    }
+
+    @Test("a channel that tells events as JSON gets its commands so, and its caller is a variable")
+    func jsonCommands() throws {
+        let start = #"{"event":"MEDIA_START","format":"ulaw","channel_id":"x","channel_variables":{"CALLER":"+4930"}}"#
+        let reader = MediaPlatform.asterisk.makeReader(rate: 8_000)
+        guard case .started(_, let caller, let writer)? = reader.take(.text(start)).first else {
+            throw CancellationError()
+        }
+        #expect(caller == "+4930")
+        #expect(writer.messages(for: .clear) == [.text(#"{"command":"FLUSH_MEDIA"}"#)])
+        #expect(writer.messages(for: .mark(7)) == [.text(#"{"command":"MARK_MEDIA","correlation_id":"7"}"#)])
+        #expect(writer.messages(for: .hangUp) == [.text(#"{"command":"HANGUP"}"#)])
+        let said = reader.take(.text(#"{"event":"MEDIA_MARK_PROCESSED","correlation_id":"7"}"#)).map(Said.init)
+        #expect(said == [.played(7)])
+    }
+
+    @Test("Twilio's own example of a signature")
+    func twilioSignature() {
+        // From Twilio's description of request validation: URL and parameters in a row, under the token 12345.
+        let signed =
+            "https://mycompany.com/myapp.php?foo=1&bar=2CallSidCA1234567890ABCDECaller+14158675309Digits1234"
+            + "From+14158675309To+18005551212"
+        #expect(TwilioSignature.of(signed, authToken: "12345") == "RSOYDt4T1cUTdK1PDd93/VVr8B8=")
     }
 
     @Test("Twilio gets µ-law in base64 for its stream")

@@ -11,46 +11,25 @@ struct SIPServeTests {
     func greeting() async throws {
         let folder = try ScratchFolder()
         let port = try DatagramSocket().port
-        let process = Program.process([
-            "serve", "--data", folder.path("data"), "--http", "off", "--audiosocket", "off", "--sip",
-            "127.0.0.1:\(port)",
-        ])
-        process.environment?.merge(["FOYER_CALLS_DRAIN": "0", "FOYER_CALLS_CAPACITY": "1"]) { $1 }
-        process.standardError = FileHandle.nullDevice
-        process.standardOutput = FileHandle.nullDevice
-        try process.run()
-        defer { if process.isRunning { process.terminate() } }
+        let server = try RunningServer(
+            [
+                "--data", folder.path("data"), "--http", "off", "--audiosocket", "off", "--sip", "127.0.0.1:\(port)",
+            ], environment: ["FOYER_CALLS_DRAIN": "0", "FOYER_CALLS_CAPACITY": "1"], until: "SIP listens")
         let caller = try Phone()
-        let call = try await Self.reach("sip:100@127.0.0.1:\(port)", from: caller)
+        let call = try caller.dial(SIPTarget("sip:100@127.0.0.1:\(port)"))
+        try await caller.established()
         let (sounds, loud) = AsyncStream.makeStream(of: Void.self)
         caller.endpoint.listen(to: call) { if $0.samples.contains(where: { $0 > 3_000 }) { loud.yield() } }
         for await _ in sounds { break }
         _ = try caller.dial(SIPTarget("sip:100@127.0.0.1:\(port)"))
         let refused = try await caller.closed()
         #expect(refused == 503)
-        process.terminate()
+        server.process.terminate()
         let ended = try await caller.closed()
         #expect(ended == 200)
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 0)
+        #expect(server.end(SIGTERM) == 0)
         let verdict = try Program.run("verify", "--data", folder.path("data"))
         #expect(verdict.status == 0, "\(verdict.output)\(verdict.errors)")
-    }
-
-    /// Calls until somebody answers: a server that is starting refuses, as its port is closed.
-    static func reach(_ uri: String, from caller: Phone) async throws -> SIPCall {
-        while true {
-            let call = try caller.dial(SIPTarget(uri))
-            let isUp: Bool = try await caller.event {
-                switch $0 {
-                case .established: true
-                case .closed: false
-                default: nil
-                }
-            }
-            if isUp { return call }
-            try await Task.sleep(for: .milliseconds(200))
-        }
     }
 
     @Test(

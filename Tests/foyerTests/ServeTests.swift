@@ -8,40 +8,11 @@ import Testing
 
 /// `foyer serve` as it is run: a process of its own, called over TCP.
 @Suite(.serialized, .timeLimit(.minutes(3))) struct ServeTests {
-    /// A server that listens, with the lines it has logged.
-    private final class Server {
-        let process: Process
-        let port: Int
-        private let lines: Pipe
-
-        init(data: String, _ more: String...) throws {
-            process = Program.process(
-                ["serve", "--data", data, "--http", "off", "--audiosocket", "127.0.0.1:0"] + more)
-            process.environment?["FOYER_CALLS_DRAIN"] = "1"
-            lines = Pipe()
-            process.standardError = lines
-            process.standardOutput = FileHandle.nullDevice
-            try process.run()
-            var text = ""
-            while true {
-                let data = lines.fileHandleForReading.availableData
-                if data.isEmpty { throw CancellationError() }
-                text += String(decoding: data, as: UTF8.self)
-                if let match = text.firstMatch(of: /port=(\d+).*AudioSocket listens/) {
-                    port = Int(match.output.1) ?? 0
-                    break
-                }
-            }
-            // Read on, so that the server never waits for us.
-            lines.fileHandleForReading.readabilityHandler = { _ = $0.availableData }
-        }
-
-        func end(_ signal: Int32) -> Int32 {
-            kill(process.processIdentifier, signal)
-            process.waitUntilExit()
-            lines.fileHandleForReading.readabilityHandler = nil
-            return process.terminationStatus
-        }
+    /// A server that takes calls, and its AudioSocket port.
+    private func server(data: String) throws -> (RunningServer, port: Int) {
+        let server = try RunningServer(
+            ["--data", data, "--http", "off", "--audiosocket", "127.0.0.1:0"], until: "AudioSocket listens")
+        return (server, server.port(/port=(\d+).*AudioSocket listens/))
     }
 
     /// Says to a channel's test when something loud has come, or that nothing will.
@@ -82,9 +53,9 @@ import Testing
     @Test("a caller is greeted; SIGTERM closes in good order and the ledger is whole")
     func greetingAndDrain() async throws {
         let folder = try ScratchFolder()
-        let server = try Server(data: folder.url.path)
+        let (server, port) = try server(data: folder.url.path)
         for _ in 0..<2 {
-            let call = try await call(server.port)
+            let call = try await call(port)
             #expect(call.isGreeted)
         }
         #expect(server.end(SIGTERM) == 0)
@@ -95,11 +66,11 @@ import Testing
     @Test("after kill -9 in the middle of a call, a restart ends the session and the ledger is whole")
     func crash() async throws {
         let folder = try ScratchFolder()
-        let first = try Server(data: folder.url.path)
-        let call = try await call(first.port)
+        let (first, port) = try server(data: folder.url.path)
+        let call = try await call(port)
         #expect(call.isGreeted)
         _ = first.end(SIGKILL)
-        let restarted = try Server(data: folder.url.path)
+        let (restarted, _) = try server(data: folder.url.path)
         #expect(restarted.end(SIGTERM) == 0)
         let verdict = try Program.run("verify", "--data", folder.url.path)
         #expect(verdict.status == 0, "\(verdict.output)\(verdict.errors)")

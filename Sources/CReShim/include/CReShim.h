@@ -152,6 +152,11 @@ typedef struct {
 // False if there is no such call. At most a second old.
 bool foyer_sip_read_statistics(foyer_sip *sip, foyer_sip_call call, foyer_sip_statistics *statistics);
 
+// HMAC-SHA-1 (RFC 2104), for signatures of requests that come in elsewhere. Needs no endpoint; any thread.
+enum { FOYER_SHA1_LENGTH = 20 };
+void foyer_hmac_sha1(const uint8_t *key, size_t key_length, const uint8_t *data, size_t length,
+                     uint8_t digest[FOYER_SHA1_LENGTH]);
+
 // Calls there are, and bytes libre holds (0 if Debian's libre does not count): for leak tests.
 int foyer_sip_calls(foyer_sip *sip);
 

@@ -16,10 +16,13 @@ class PhoneProcessor extends AudioWorkletProcessor {
     this.stored = 0;
     this.offset = 0;
     this.isPlaying = false;
+    this.received = 0;
+    this.marks = [];
     this.heard = 0;
     this.blocks = 0;
     this.port.onmessage = ({ data }) => {
       if (data === "clear") this.clear();
+      else if (data.mark !== undefined) this.marks.push({ number: data.mark, at: this.received });
       else this.put(new Int16Array(data));
     };
   }
@@ -34,6 +37,7 @@ class PhoneProcessor extends AudioWorkletProcessor {
   put(samples) {
     this.store.push(samples);
     this.stored += samples.length;
+    this.received += samples.length;
     if (this.stored < MOST * sampleRate) return;
     while (this.stored > KEEP * sampleRate && this.store.length > 1) {
       this.stored -= this.store.shift().length - this.offset;
@@ -46,6 +50,7 @@ class PhoneProcessor extends AudioWorkletProcessor {
     const output = outputs[0][0];
     if (input) this.capture(input);
     if (output) this.play(output);
+    this.confirm();
     this.meter();
     return true;
   }
@@ -77,6 +82,12 @@ class PhoneProcessor extends AudioWorkletProcessor {
       this.store.shift();
       this.offset = 0;
     }
+  }
+
+  // Says which marks have been played, or passed over with what came before them.
+  confirm() {
+    while (this.marks.length > 0 && this.marks[0].at <= this.received - this.stored)
+      this.port.postMessage({ mark: this.marks.shift().number });
   }
 
   meter() {

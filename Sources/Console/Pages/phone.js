@@ -69,7 +69,8 @@ export class Phone extends EventTarget {
     if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(message));
   }
 
-  #fromWorklet({ sound, level }) {
+  #fromWorklet({ sound, level, mark }) {
+    if (mark !== undefined) this.#send({ type: "mark", number: mark });
     if (level !== undefined) this.#say("level", level);
     const socket = this.#socket;
     // A line that doesn't keep up loses sound, it does not fall behind.
@@ -81,6 +82,7 @@ export class Phone extends EventTarget {
     if (data instanceof ArrayBuffer) return this.#node?.port.postMessage(data, [data]);
     const message = JSON.parse(data);
     if (message.type === "clear") this.#node?.port.postMessage("clear");
+    if (message.type === "mark") this.#node?.port.postMessage({ mark: message.number });
     if (message.type === "ring" || message.type === "quiet") this.#say(message.type, message.session);
   }
 

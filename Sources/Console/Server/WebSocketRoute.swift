@@ -32,6 +32,8 @@ public struct WebSocketRoute: Sendable {
 
 /// The HTTP request that wants to become a WebSocket.
 public struct WebSocketUpgrade: Sendable {
+    /// The path and query, as they came.
+    public let uri: String
     /// The path, without query.
     public let path: String
     /// The query's items, percent-decoded; the last of several with one name counts.
@@ -43,6 +45,7 @@ public struct WebSocketUpgrade: Sendable {
 
     init(_ head: HTTPRequestHead, from remote: SocketAddress?) {
         let parts = head.uri.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+        uri = head.uri
         path = String(parts.first ?? "/")
         query = parts.count == 2 ? QueryItems.parse(parts[1]) : [:]
         headers = head.headers

@@ -13,6 +13,7 @@ extension CallSession {
         case nil: try await endHungUp()
         case .digit(let digit): try await observe(.digit(String(digit)))
         case .typed(let text): try await observe(center.voiceBot.read(text, for: .open))
+        case .played: break
         case .frame(let frame):
             clock.tick()
             try await brief()

@@ -154,8 +154,26 @@ public struct CallSession: ~Copyable {
         await recorder?.end()
         await arrival?.leg.hangUp()
         await party?.leg.hangUp()
+        await letHear()
         await leg.hangUp()
     }
+
+    /// Waits, two seconds at most, until the caller has heard our last words, where a transport holds a store of them: it
+    /// would be thrown away with the line.
+    private func letHear() async {
+        guard leg.confirmsPlayback else { return }
+        await leg.mark(Self.lastMark)
+        for _ in 0..<CallClock.frames(in: .seconds(2)) {
+            switch await leg.next() {
+            case nil, .played(Self.lastMark): return
+            case .frame: await leg.play(.silence)
+            case .digit, .typed, .played: break
+            }
+        }
+    }
+
+    /// A mark that no prompt has.
+    private static let lastMark = 0
 
     /// Releases whoever was kept for the caller, later if the ledger cannot be written now.
     private func endAsFault() async {

@@ -61,6 +61,8 @@ final class AttendedLeg: CallLeg {
 
     func listening(_ isListening: Bool) async { await leg.listening(isListening) }
     func clear() async { await leg.clear() }
+    var confirmsPlayback: Bool { leg.confirmsPlayback }
+    func mark(_ number: Int) async { await leg.mark(number) }
 
     func hangUp() async {
         supervision.end(session)

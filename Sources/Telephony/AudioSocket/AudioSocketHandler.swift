@@ -88,7 +88,7 @@ final class AudioSocketHandler: ChannelInboundHandler {
                 // One write a frame: Asterisk drops the connection if header and payload come apart.
                 guard channel.isWritable else { return false }
                 write(.audio(LinearPCM.bytes(frame.samples), rate: Telephone.sampleRate), to: channel)
-            case .clear, .ring, .quiet: break
+            case .clear, .mark, .ring, .quiet: break
             case .hangUp: write(.hangUp, to: channel)
             }
             return true

@@ -5,8 +5,8 @@ internal import Synchronization
 ///
 /// The gateway's side (``receive(_:)``, ``receive(digit:)``, ``remoteHungUp()``) may be used from any thread and never
 /// waits: sound that nobody takes is dropped, the oldest first, and counted; the hang-up never is, and keys are only when a
-/// hundred wait. The call's side is ``CallLeg``: ``next()`` returns at absolute deadlines 20 ms apart, with what has arrived, an invented frame for
-/// a short gap, else silence. What the call plays leaves at once through `send`. A mutex guards what both sides touch.
+/// hundred wait. The call's side is ``CallLeg``: ``next()`` returns at absolute deadlines 20 ms apart, with what has arrived,
+/// an invented frame for a short gap, else silence. What the call plays leaves at once through `send`. A mutex guards what both sides touch.
 public final class LiveLeg: CallLeg {
     /// What leaves for the other side.
     public enum Signal: Sendable, Equatable {
@@ -14,6 +14,8 @@ public final class LiveLeg: CallLeg {
         case audio(AudioFrame)
         /// Sound sent and not yet played is to be forgotten (barge-in), by transports that hold a store of it.
         case clear
+        /// What was sent before is to be confirmed by this number once it has been played; only to those who confirm.
+        case mark(Int)
         /// The call is over.
         case hangUp
         /// This call is offered to whoever has the telephone; only telephones that can show it ring.
@@ -38,6 +40,9 @@ public final class LiveLeg: CallLeg {
         var buffer: FrameBuffer
         var concealer = Concealer()
         var digits: ArraySlice<Character> = []
+        /// Marks sent and not confirmed yet, in order; and those that were, for the call to take.
+        var marks: ArraySlice<Int> = []
+        var played: ArraySlice<Int> = []
         /// No more is taken or played.
         var isOver = false
         /// We have told the other side so.
@@ -58,6 +63,8 @@ public final class LiveLeg: CallLeg {
     public let callID: String?
     /// Always: this leg stands for real time.
     public let isLive = true
+    /// Whether the other side confirms what it has played.
+    public let confirmsPlayback: Bool
 
     private let state: Mutex<State>
     private let pacer: any Pacer
@@ -80,17 +87,20 @@ public final class LiveLeg: CallLeg {
     ///   - caller: The caller's number or name; empty if withheld.
     ///   - callID: The gateway's own id of the call, if it is unique.
     ///   - lead: Frames of silence sent ahead, so that a transport that paces by itself never runs dry.
+    ///   - confirmsPlayback: Whether the other side answers marks, by ``receive(mark:)``.
     ///   - store: Frames of the other side that may stand in store for longer than a second; above 0. Each is 20 ms of delay.
     ///   - clock: Paces the call; tests bring their own.
     ///   - send: Takes what leaves; must not wait. False if the other side can't take it now.
     public init<C: Clock>(
-        gateway: String, caller: String = "", callID: String? = nil, lead: Int = 0, store: Int = 2,
+        gateway: String, caller: String = "", callID: String? = nil, lead: Int = 0,
+        confirmsPlayback: Bool = false, store: Int = 2,
         clock: C = ContinuousClock(), send: @escaping @Sendable (Signal) -> Bool
     ) where C.Duration == Duration {
         self.gateway = gateway
         self.caller = caller
         self.callID = callID
         self.lead = lead
+        self.confirmsPlayback = confirmsPlayback
         self.send = send
         pacer = ClockPacer(clock)
         state = Mutex(State(buffer: FrameBuffer(target: store), leadDue: lead))
@@ -134,6 +144,18 @@ public final class LiveLeg: CallLeg {
         }
     }
 
+    /// The other side has played what came before mark `number`; nil for the oldest, where it names none.
+    public func receive(mark number: Int?) {
+        state.withLock { state in
+            guard let index = number.map({ state.marks.firstIndex(of: $0) }) ?? state.marks.indices.first else {
+                return
+            }
+            // Whatever was before it has been played as well.
+            state.played += state.marks[...index]
+            state.marks = state.marks[(index + 1)...]
+        }
+    }
+
     /// The other side has hung up or is lost.
     public func remoteHungUp() {
         state.withLock { $0.isRemoteGone = true }
@@ -141,12 +163,12 @@ public final class LiveLeg: CallLeg {
 
     // MARK: The call's side
 
-    /// The next key at once, else the frame that is due next at its time; nil once either side has hung up.
+    /// The next key or confirmation at once, else the frame that is due next at its time; nil once either side has hung up.
     public func next() async -> LegEvent? {
-        if let digit = popDigit() { return .digit(digit) }
+        if let event = popEvent() { return event }
         let skipped = await pacer.wait()
         if Task.isCancelled { return nil }
-        if let digit = popDigit(afterSkipping: skipped) { return .digit(digit) }
+        if let event = popEvent(afterSkipping: skipped) { return event }
         return take().map(LegEvent.frame)
     }
 
@@ -199,6 +221,13 @@ public final class LiveLeg: CallLeg {
         _ = send(.clear)
     }
 
+    /// Has the other side say when it has played what was sent so far.
+    public func mark(_ number: Int) {
+        guard confirmsPlayback else { return }
+        state.withLock { $0.marks.append(number) }
+        _ = send(.mark(number))
+    }
+
     /// Has the telephone at the other end ring for `call`, or fall quiet.
     public func ring(_ isRinging: Bool, call: String) {
         _ = send(isRinging ? .ring(call: call) : .quiet(call: call))
@@ -217,11 +246,12 @@ public final class LiveLeg: CallLeg {
         if isFirst { _ = send(.hangUp) }
     }
 
-    private func popDigit(afterSkipping skipped: Int = 0) -> Character? {
+    private func popEvent(afterSkipping skipped: Int = 0) -> LegEvent? {
         state.withLock { state in
             state.buffer.skip(skipped)
             state.counts.skipped += skipped
-            return state.isOver ? nil : state.digits.popFirst()
+            guard !state.isOver else { return nil }
+            return state.played.popFirst().map(LegEvent.played) ?? state.digits.popFirst().map(LegEvent.digit)
         }
     }
 }

@@ -1,6 +1,7 @@
 internal import Audio
 
-/// Asterisk's chan_websocket: `MEDIA_START` and the other events as plain text or JSON, sound in the channel's codec.
+/// Asterisk's chan_websocket: `MEDIA_START` and the other events as plain text or JSON, sound in the channel's codec. A channel
+/// that tells events as JSON wants commands so.
 ///
 /// Asterisk frames and times what it gets. Under load, sound may come before `MEDIA_START` (its issue 1712): it is kept.
 final class ChanWebSocketReader: MediaReader {
@@ -31,9 +32,12 @@ final class ChanWebSocketReader: MediaReader {
             defer { early = [] }
             let sound = lineRate.convert(codec.decode(early), from: codec.rate)
             let start = MediaMeaning.started(
-                callID: event["channel_id"], caller: event["caller"] ?? "", writer: ChanWebSocketWriter(codec: codec))
+                callID: event["channel_id"], caller: event.caller,
+                writer: ChanWebSocketWriter(codec: codec, isJSON: event.isJSON))
             return sound.isEmpty ? [start] : [start, .sound(sound)]
         case "DTMF_END": return event["digit"]?.first.map { [.digit($0)] } ?? []
+        case "MEDIA_MARK_PROCESSED":
+            return [.played((event["correlation_id"] ?? event.words.first).flatMap { Int($0) })]
         case "HANGUP": return [.over]
         default: return []
         }
@@ -42,6 +46,8 @@ final class ChanWebSocketReader: MediaReader {
     /// `NAME key:value key:value`, or the same as JSON.
     private struct Event {
         let name: String
+        /// Words after the name that are no pairs.
+        let words: [String]
         private let values: [String: String]
         private let json: MediaJSON?
 
@@ -54,7 +60,12 @@ final class ChanWebSocketReader: MediaReader {
                 return parts.count == 2 ? (String(parts[0]), String(parts[1])) : nil
             }
             values = Dictionary(pairs) { $1 }
+            self.words = words.dropFirst().filter { !$0.contains(":") }.map(String.init)
         }
+
+        var isJSON: Bool { json != nil }
+        /// As the dial plan names it: a parameter of the plain text, or a variable of the channel.
+        var caller: String { self["caller"] ?? json?.object("channel_variables")?["CALLER"] ?? "" }
 
         subscript(key: String) -> String? { json?[key] ?? values[key] }
     }
@@ -77,9 +88,13 @@ enum ChanWebSocketCodec: String, Sendable {
 
 struct ChanWebSocketWriter: MediaWriter {
     let codec: ChanWebSocketCodec
+    let isJSON: Bool
     private let linear = LinearWriter(platform: .asterisk, rate: 16_000)
 
-    init(codec: ChanWebSocketCodec) { self.codec = codec }
+    init(codec: ChanWebSocketCodec, isJSON: Bool) {
+        self.codec = codec
+        self.isJSON = isJSON
+    }
 
     func messages(for signal: LiveLeg.Signal) -> [MediaMessage] {
         switch signal {
@@ -90,9 +105,17 @@ struct ChanWebSocketWriter: MediaWriter {
             case .slin: [.binary(LinearPCM.bytes(frame.samples))]
             case .slin16: linear.messages(for: signal)
             }
-        case .clear: [.text("FLUSH_MEDIA")]
-        case .hangUp: [.text("HANGUP")]
+        case .clear: [command("FLUSH_MEDIA")]
+        case .mark(let number): [command("MARK_MEDIA", id: String(number))]
+        case .hangUp: [command("HANGUP")]
         case .ring, .quiet: []
         }
+    }
+
+    private func command(_ name: String, id: String? = nil) -> MediaMessage {
+        guard isJSON else { return .text(id.map { "\(name) \($0)" } ?? name) }
+        var members = ["command": name]
+        members["correlation_id"] = id
+        return .text(MediaJSON.text(members))
     }
 }

@@ -29,6 +29,7 @@ final class LinearReader: MediaReader {
         if !hasStarted { return start(json) }
         switch json["event"] ?? json["type"] {
         case "dtmf", "digit": return (json["dtmf"] ?? json["digit"])?.first.map { [.digit($0)] } ?? []
+        case "mark": return [.played(json["number"].flatMap { Int($0) })]
         case "hangup", "disconnect": return [.over]
         default: return []
         }
@@ -65,12 +66,14 @@ final class LinearWriter: MediaWriter {
             // What drachtio's and jambonz's modules call it.
             return [.text(MediaJSON.text(["type": platform == .browser ? "clear" : "killAudio"]))]
         case .hangUp: return [.text(MediaJSON.text(["type": platform == .browser ? "hangup" : "disconnect"]))]
-        case .ring(let call): return notice("ring", call)
-        case .quiet(let call): return notice("quiet", call)
+        case .mark(let number): return notice("mark", ["number": number])
+        case .ring(let call): return notice("ring", ["session": call])
+        case .quiet(let call): return notice("quiet", ["session": call])
         }
     }
-    /// Only Foyer's own page shows calls.
-    private func notice(_ type: String, _ call: String) -> [MediaMessage] {
-        platform == .browser ? [.text(MediaJSON.text(["type": type, "session": call]))] : []
+
+    /// Only Foyer's own page shows calls and confirms what it has played.
+    private func notice(_ type: String, _ more: [String: Any]) -> [MediaMessage] {
+        platform == .browser ? [.text(MediaJSON.text(more.merging(["type": type]) { $1 }))] : []
     }
 }

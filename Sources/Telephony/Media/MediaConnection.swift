@@ -71,6 +71,7 @@ public struct MediaConnection: Sendable {
                         }
                     case .sound(let samples): leg?.receive(samples)
                     case .digit(let digit): leg?.receive(digit: digit)
+                    case .played(let mark): leg?.receive(mark: mark)
                     case .over: return
                     }
                 }
@@ -80,7 +81,10 @@ public struct MediaConnection: Sendable {
 
     private func makeLeg(_ callID: String?, _ caller: String, _ writer: any MediaWriter) -> LiveLeg {
         let channel = frames.channel
-        return LiveLeg(gateway: platform.rawValue, caller: caller, callID: callID, lead: platform.lead) { signal in
+        return LiveLeg(
+            gateway: platform.rawValue, caller: caller, callID: callID, lead: platform.lead,
+            confirmsPlayback: platform.echoesMarks
+        ) { signal in
             if case .audio = signal, !channel.isWritable { return false }
             for message in writer.messages(for: signal) { channel.writeAndFlush(message.frame, promise: nil) }
             return true

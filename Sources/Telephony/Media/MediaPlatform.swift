@@ -24,6 +24,10 @@ public enum MediaPlatform: String, Sendable, CaseIterable {
     /// Frames sent ahead to a platform that paces by itself, so that it never runs dry: 80 ms.
     var lead: Int { self == .browser ? 0 : 4 }
 
+    /// Whether it says when it has played what it got. jambonz answers marks at once (feature-server issue 811), which says
+    /// nothing; FreeSWITCH's modules know none.
+    var echoesMarks: Bool { [.twilio, .asterisk, .browser].contains(self) }
+
     /// A reader at the beginning of a connection.
     ///
     /// - Parameter rate: Samples a second (Hz), where the platform itself does not say.
@@ -51,6 +55,8 @@ enum MediaMeaning {
     /// Samples at 8 kHz.
     case sound([Int16])
     case digit(Character)
+    /// What came before this mark has been played; nil for the oldest mark, where the message names none.
+    case played(Int?)
     case over
 }
 

@@ -21,6 +21,7 @@ final class TwilioReader: MediaReader {
             else { return [] }
             return [.sound(G711.muLaw.decode(Array(payload)))]
         case "dtmf": return json.object("dtmf")?["digit"]?.first.map { [.digit($0)] } ?? []
+        case "mark": return [.played(json.object("mark")?["name"].flatMap { Int($0) })]
         case "stop": return [.over]
         default: return []
         }
@@ -36,6 +37,7 @@ struct TwilioWriter: MediaWriter {
             let payload = Data(G711.muLaw.encode(frame.samples)).base64EncodedString()
             return [message("media", ["media": ["payload": payload]])]
         case .clear: return [message("clear")]
+        case .mark(let number): return [message("mark", ["mark": ["name": String(number)]])]
         // Closing the stream ends it; the call goes on with its TwiML.
         case .hangUp, .ring, .quiet: return []
         }

@@ -38,7 +38,7 @@ public actor RecordingLeg: CallLeg {
             record(nil)
             unanswered = frame
         case nil: close()
-        case .digit, .typed: break
+        case .digit, .typed, .played: break
         }
         return event
     }
@@ -57,6 +57,14 @@ public actor RecordingLeg: CallLeg {
     /// Passes it on.
     public func clear() async {
         await leg.clear()
+    }
+
+    /// As the recorded leg.
+    public nonisolated var confirmsPlayback: Bool { leg.confirmsPlayback }
+
+    /// Passes it on.
+    public func mark(_ number: Int) async {
+        await leg.mark(number)
     }
 
     /// Completes the file and hangs up the recorded leg.

@@ -35,6 +35,7 @@ public struct Conversation: ~Copyable {
     private let voiceBot: VoiceBot
     private var bot: Bot
     private var echo = EchoGuard()
+    private var confirmation = PlaybackConfirmation()
     private var listening: Listening?
     private var patience = 0
     private var silence = 0
@@ -76,6 +77,7 @@ public struct Conversation: ~Copyable {
                 }
             case .digit(let digit): try await press(digit, clock, report)
             case .typed(let text): try await takeTyped(text, clock, report)
+            case .played(let mark): confirmation.heard(mark)
             }
             // The caller has cut in: what a transport has in store must not be heard anymore.
             if wasSounding, !playout.isSounding { await leg.clear() }
@@ -103,8 +105,10 @@ public struct Conversation: ~Copyable {
         if let finished { try await report(finished, clock) }
         if wasPlaying {
             silence = 0
-            if !playout.isPlaying { try await tell(.promptFinished(interrupted: false), clock, report) }
-        } else if isWaitingForCaller {
+            guard !playout.isPlaying else { return }
+            if leg.confirmsPlayback { await leg.mark(confirmation.ask()) }
+            try await tell(.promptFinished(interrupted: false), clock, report)
+        } else if isWaitingForCaller, !confirmation.isWaiting() {
             silence = ear.isHearingSpeech ? 0 : silence + 1
             if silence >= patience { try await tell(.noInput, clock, report) }
         }

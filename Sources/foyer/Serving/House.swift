@@ -108,7 +108,7 @@ struct House {
     private func media(for identity: Identity) -> MediaRoutes {
         MediaRoutes(
             switchboard: switchboard, agents: agents, supervision: supervision, identity: identity,
-            token: settings.mediaToken, logger: logger)
+            token: settings.mediaToken, twilioToken: settings.twilioToken, logger: logger)
     }
 
     /// The lifecycle's own reports are of interest only when something is wrong.

@@ -9,13 +9,16 @@ internal import Telephony
 /// The media endpoints of the HTTP port: one a platform for callers, one for agents' phones, one for supervisors' ears.
 ///
 /// Whoever gives the token may call: as `?token=`, as a bearer token, or as the path's last part for platforms that can send
-/// neither (`/media/twilio/TOKEN`). Without a token set, callers must be on this machine. Agents and supervisors are signed in.
+/// neither (`/media/twilio/TOKEN`). Without a token set, callers must be on this machine. Where Twilio's auth token is set, its
+/// streams must be signed with it, and need no other token. Agents and supervisors are signed in.
 struct MediaRoutes {
     let switchboard: Switchboard
     let agents: LiveAgents
     let supervision: Supervision
     let identity: Identity
     let token: String?
+    /// The auth token of the Twilio account; nil to have its streams prove nothing.
+    let twilioToken: String?
     let logger: Logger
 
     /// All of them.
@@ -25,9 +28,10 @@ struct MediaRoutes {
     private var callers: [WebSocketRoute] {
         MediaPlatform.allCases.flatMap { platform in
             let path = "/media/\(platform.rawValue)"
-            let open = route(platform, path) { admits($0) }
+            let isSigned = platform == .twilio && twilioToken != nil
+            let open = route(platform, path) { isSigned ? isSignedByTwilio($0) : admits($0) }
             guard let token else { return [open] }
-            return [open, route(platform, "\(path)/\(token)") { _ in true }]
+            return [open, route(platform, "\(path)/\(token)") { !isSigned || isSignedByTwilio($0) }]
         }
     }
 
@@ -88,6 +92,18 @@ struct MediaRoutes {
             header.lowercased().hasPrefix("bearer ") ? String(header.dropFirst(7)) : nil
         }
         return [upgrade.query["token"], bearer].contains { $0.map { Self.isSame($0, token) } ?? false }
+    }
+
+    /// Whether Twilio's account has asked for this, at the host that the request names. A proxy must leave `Host` as it is.
+    @Sendable private func isSignedByTwilio(_ upgrade: WebSocketUpgrade) -> Bool {
+        guard let twilioToken, let host = upgrade.headers.first(name: "Host"),
+            let given = upgrade.headers.first(name: "X-Twilio-Signature")
+        else { return false }
+        // Some proxies write the port that everybody knows, some leave it out.
+        let bare = host.hasSuffix(":443") ? String(host.dropLast(4)) : host
+        return [bare, bare + ":443"].contains { host in
+            Self.isSame(given, TwilioSignature.of("wss://\(host)\(upgrade.uri)", authToken: twilioToken))
+        }
     }
 
     /// A page of somebody else's must not place calls through a visitor's browser.

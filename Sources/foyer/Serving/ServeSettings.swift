@@ -29,6 +29,8 @@ struct ServeSettings {
     var audioSocket: Listening
     /// What callers over WebSocket must know; nil to take calls from this machine only.
     var mediaToken: String?
+    /// The auth token of the Twilio account whose streams must be signed; nil for no signatures.
+    var twilioToken: String?
     /// The folder in which calls are recorded; nil for none.
     var recordings: String?
     /// Whether callers are told first that they are recorded.
@@ -65,7 +67,9 @@ struct ServeSettings {
         self.audioSocket =
             try audioSocket.value("listen").map { try Listening($0) }
             ?? .at(ListenAddress(host: "127.0.0.1", port: 9092))
-        mediaToken = try top.section("media", keys: "token").value("token")?.text()
+        let media = try top.section("media", keys: "token", "twilioToken")
+        mediaToken = try media.value("token")?.text()
+        twilioToken = try media.value("twilioToken")?.text()
         let recording = try top.section("recording", keys: "folder", "announce")
         recordings = try recording.path("folder")
         announcesRecording = try recording.value("announce")?.flag() ?? true

@@ -185,7 +185,7 @@ extension SIPGateway {
             switch signal {
             case .audio(let frame): return endpoint.play(frame, in: call)
             case .clear: endpoint.clear(call)
-            case .ring, .quiet: break  // A SIP telephone is rung by a call of its own.
+            case .mark, .ring, .quiet: break  // A SIP telephone is rung by a call of its own.
             case .hangUp:
                 endpoint.hangUp(call)
                 // Our own hang-up is not reported back.

@@ -17,6 +17,7 @@ public struct ConsoleServer: Service {
     private let archive: Archive
     private let broadcast: EventBroadcast
     private let answers = IdempotentAnswers()
+    private let planner = Planner()
     private let webhooks: [WebhookSender]
     private let webSockets: [WebSocketRoute]
     private let readiness: [ReadinessCheck]
@@ -97,6 +98,7 @@ public struct ConsoleServer: Service {
         CallerRoutes(workplace: workplace).add(to: api)
         WebhookRoutes(senders: webhooks).add(to: api)
         FileRoutes(workplace: workplace).add(to: api)
+        StaffingRoutes(planner: planner).add(to: api)
         EventRoutes(workplace: workplace, broadcast: broadcast).add(to: api)
         return router
     }

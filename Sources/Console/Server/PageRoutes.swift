@@ -20,8 +20,8 @@ struct PageRoutes: Sendable {
     }
 
     static let documents = [
-        "/sign-in": "sign-in.html", "/desk": "desk.html", "/board": "board.html", "/phone": "phone.html",
-        "/openapi.yaml": "openapi.yaml",
+        "/sign-in": "sign-in.html", "/desk": "desk.html", "/board": "board.html", "/staffing": "staffing.html",
+        "/phone": "phone.html", "/openapi.yaml": "openapi.yaml",
     ]
 
     private static func response(_ file: Pages.File, to request: Request) -> Response {

@@ -69,13 +69,14 @@ let package = Package(
         library("CSpeexDSP", pkgConfig: "speexdsp", debian: "libspeexdsp-dev"),
 
         module("Audio", ["CSndFile", "CSpanDSP", "CSpeexDSP"]),
+        module("Charts"),
         module("Settings", [yams]),
         module("Speech", ["Audio", "Settings", "CPocketSphinx", "CEspeakNG", "CSodium"]),
         module("Dialogue", ["Settings"], [optimized]),
         module("Routing", ["CSodium"]),
-        module("Ledger", ["Routing", "CLibPQ", "CSodium", grdb]),
+        module("Ledger", ["Charts", "Routing", "CLibPQ", "CSodium", grdb]),
         module("Audit", ["CLibPQ", "CSodium", grdb]),
-        module("Staffing", ["Routing", "Settings"]),
+        module("Staffing", ["Charts", "Routing", "Settings"]),
         // The one thicker C face: libre behind plain functions and callbacks.
         .target(name: "CReShim", dependencies: ["CRe"]),
         module(
@@ -101,8 +102,8 @@ let package = Package(
         .executableTarget(
             name: "foyer",
             dependencies: [
-                "Audio", "Audit", "Console", "ContactCenter", "Dialogue", "Ledger", "Routing", "Settings", "Speech",
-                "Staffing", "Telephony", "VoiceBot",
+                "Audio", "Audit", "Charts", "Console", "ContactCenter", "Dialogue", "Ledger", "Routing", "Settings",
+                "Speech", "Staffing", "Telephony", "VoiceBot",
                 argumentParser, logging, serviceLifecycle, unixSignals, nio("NIOCore"), nio("NIOPosix"),
             ],
             swiftSettings: settings),

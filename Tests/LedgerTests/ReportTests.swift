@@ -191,7 +191,7 @@ import Testing
         let json = report.json.text(.asGiven)
         #expect(json.hasPrefix("{\"from\":\"2026-01-01T09:00:00Z\",\"to\":\"2026-01-01T09:04:00Z\",\"threshold\":20,"))
         #expect(json.contains("\"serviceLevel\":0.5,\"serviceLevel2\":0.5,"))
-        #expect(report.svg.hasPrefix("<svg ") && report.svg.hasSuffix("</svg>"))
+        #expect(report.svg.hasPrefix("<svg ") && report.svg.hasSuffix("</svg>\n"))
         #expect(!report.svg.contains("nan"))
     }
 }

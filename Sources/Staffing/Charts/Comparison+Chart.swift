@@ -1,3 +1,4 @@
+internal import Charts
 internal import Foundation
 internal import Routing
 
@@ -10,8 +11,8 @@ extension Comparison {
     ///   - other: What the other is called; its line is dashed.
     public func svg(_ name: String, against other: String) -> String {
         var drawing = Drawing(title: "\(name) against \(other)", width: 760, height: 520)
-        drawing.text("Answered in time, by quarter hour", x: DayPanel.left, y: 24, size: 16)
-        drawing.text("—— \(name)     – – against \(other)", x: DayPanel.left, y: 46, color: .faint)
+        drawing.text("Answered in time, by quarter hour", x: 60, y: 24, size: 16)
+        drawing.text("—— \(name)     – – against \(other)", x: 60, y: 46, color: .faint)
         for (index, tier) in Staff.Tier.allCases.enumerated() {
             draw(tier, in: &drawing, top: 96 + 214 * Double(index))
         }
@@ -21,7 +22,7 @@ extension Comparison {
     private func draw(_ tier: Staff.Tier, in drawing: inout Drawing, top: Double) {
         let reports = [scenario.report, against.report]
         let panel = DayPanel(reports.flatMap { $0.quarterHours.map(\.start) }, top: top)
-        drawing.text(title(tier), x: DayPanel.left, y: top - 14, size: 14)
+        drawing.text(title(tier), x: 60, y: top - 14, size: 14)
         panel.drawGrid(in: &drawing, left: { "\(Int(100 * $0)) %" })
         for (report, isDashed) in zip(reports, [false, true]) {
             panel.drawLine(

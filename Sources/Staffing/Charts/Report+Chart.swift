@@ -1,3 +1,4 @@
+internal import Charts
 internal import Routing
 
 extension Report {
@@ -16,7 +17,7 @@ extension Report {
 extension Staff.Tier {
     /// What charts call its agents, and the color they have there.
     var legend: (name: String, color: Drawing.Color) {
-        self == .remote ? ("remote agents", .remote) : ("seats", .seat)
+        self == .remote ? ("remote agents", .blue) : ("seats", .orange)
     }
 }
 
@@ -25,8 +26,8 @@ private struct DayChart {
     let report: Report
     let target: ServiceTarget
 
-    private let left = DayPanel.left
-    private let width = DayPanel.width
+    private let left = 60.0
+    private let width = 640.0
 
     func drawn(with saving: Saving?) -> String {
         let top = saving == nil ? 0.0 : 120
@@ -67,9 +68,7 @@ private struct DayChart {
 
     private func drawLegend(in drawing: inout Drawing, y: Double) {
         for (index, tier) in Staff.Tier.allCases.enumerated() {
-            let x = left + Double(index) * 130
-            drawing.rectangle(x: x, y: y - 9, width: 10, height: 10, color: tier.legend.color)
-            drawing.text(tier.legend.name, x: x + 16, y: y)
+            drawing.legend(tier.legend.name, x: left + Double(index) * 130, y: y, color: tier.legend.color)
         }
         drawing.text("– – target \(target)", x: left + 260, y: y, color: .faint)
     }

@@ -49,11 +49,7 @@ struct AdaptCommand: AsyncParsableCommand {
         }
         let outcome = try await AdaptationTraining(pack: pack).estimate(from: recordings) { progress.step() }
         progress.finish()
-        do {
-            try Data(outcome.transform.utf8).write(to: URL(fileURLWithPath: output), options: .atomic)
-        } catch {
-            throw Failure.badInput("\(output) can't be written; name a file in a folder that can be, with -o")
-        }
+        try OutputFile.write(outcome.transform, to: output)
         for line in try json ? [report(outcome)] : sentences(outcome) { try Terminal.line(line) }
     }
 

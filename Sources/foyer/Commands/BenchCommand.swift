@@ -72,7 +72,7 @@ struct BenchCommand: AsyncParsableCommand {
         if ramp { return try await findCapacity(server, clips, home) }
         let tally = try await measure(server, clips, calls: calls)
         try Terminal.line(json ? tally.json.text(.asGiven) : tally.text)
-        if let svg { try write(BenchChart(tally: tally).svg, to: svg) }
+        if let svg { try OutputFile.write(BenchChart(tally: tally).svg, to: svg) }
         if tally.lost > 0 { throw Failure.failed("\(tally.lost) of \(tally.calls) calls were lost") }
     }
 
@@ -101,12 +101,6 @@ struct BenchCommand: AsyncParsableCommand {
             tally.server = .init(cpu: after.cpu - before.cpu, idleMemory: before.memory, peakMemory: peak)
         }
         return tally
-    }
-
-    private func write(_ text: String, to path: String) throws {
-        do { try text.write(toFile: path, atomically: true, encoding: .utf8) } catch {
-            throw Failure.badInput("can't write \(path) (\(error.localizedDescription)); choose another place")
-        }
     }
 
     /// Shipped recordings that the bot answers by itself.

@@ -56,9 +56,7 @@ struct EvaluateCommand: AsyncParsableCommand {
     private func draw(_ report: EvaluationReport, accept: Double, into path: String) throws {
         let name = URL(fileURLWithPath: manifest).lastPathComponent
         let picture = TradeOffPlot(tradeOff: report.tradeOff, accept: accept, title: "\(name), \(band.rawValue)")
-        do { try picture.svg.write(toFile: path, atomically: true, encoding: .utf8) } catch {
-            throw Failure.badInput("can't write \(path); choose a file in a folder that can be written")
-        }
+        try OutputFile.write(picture.svg, to: path)
     }
 
     /// As many clips at once as there are cores; the result is in the manifest's order.

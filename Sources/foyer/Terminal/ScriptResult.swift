@@ -44,12 +44,7 @@ struct JUnitReport {
 
     /// Writes the report, whole or not at all.
     func write(to path: String) throws {
-        let document = XMLText(results).lines.joined(separator: "\n") + "\n"
-        do {
-            try Data(document.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
-        } catch {
-            throw Failure.badInput("can't write \(path); choose a folder that can be written")
-        }
+        try OutputFile.write(XMLText(results).lines.joined(separator: "\n") + "\n", to: path)
     }
 
     private struct XMLText {

@@ -1,3 +1,4 @@
+internal import Charts
 internal import Foundation
 internal import VoiceBot
 
@@ -9,73 +10,42 @@ struct TradeOffPlot {
     let accept: Double
     let title: String
 
-    private let left = 64.0
-    private let top = 40.0
-    private let size = 360.0
+    private let panel = Panel(left: 64, top: 60, width: 360, height: 360)
     /// The largest share on the axis of errors.
     private let most = 0.3
 
     var svg: String {
+        var drawing = Drawing(title: title, width: 472, height: 508)
+        drawing.text(title, x: panel.left, y: 20, size: 14)
+        drawing.text("accepted right", x: panel.left, y: 46, color: .faint)
+        panel.drawGrid(in: &drawing, at: Array(stride(from: 0, through: 1, by: 0.2)), left: percent)
+        for share in stride(from: 0.0, through: most + 1e-9, by: 0.05) {
+            panel.drawMark(percent(share), at: share / most, anchor: .middle, in: &drawing)
+        }
+        drawing.text("accepted wrongly", x: panel.x(0.5), y: panel.y(0) + 34, anchor: .middle, color: .faint)
+        draw(\.falseAccepts, .orange, in: &drawing)
+        draw(\.acceptedWrong, .blue, in: &drawing)
         let current = tradeOff.point(at: accept)
-        return """
-            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 472 488" font-family="sans-serif" font-size="11">
-            <rect width="472" height="488" fill="#ffffff"/>
-            <text x="\(text(left))" y="20" font-size="13">\(title)</text>
-            \(axes)
-            \(curve(\.falseAccepts, "#d9822b"))
-            \(curve(\.acceptedWrong, "#4a7ebb"))
-            \(mark(current.falseAccepts, current.acceptedRight, "#d9822b"))
-            \(mark(current.acceptedWrong, current.acceptedRight, "#4a7ebb"))
-            \(legend(current))
-            </svg>
-
-            """
+        let wrong =
+            "another intent: \(percent(current.acceptedWrong)) wrong, \(percent(current.acceptedRight)) right "
+            + "at \(String(format: "%.2f", accept))"
+        drawing.legend(wrong, x: panel.left, y: panel.y(0) + 62, color: .blue)
+        drawing.legend(
+            "what must not be acted on: \(percent(current.falseAccepts)) accepted", x: panel.left,
+            y: panel.y(0) + 78, color: .orange)
+        return drawing.svg
     }
 
-    private var axes: String {
-        let lines = stride(from: 0.0, through: 1, by: 0.2).map { share in
-            """
-            <line x1="\(text(left))" x2="\(text(left + size))" y1="\(text(y(share)))" y2="\(text(y(share)))" stroke="#dddddd"/>
-            <text x="\(text(left - 6))" y="\(text(y(share) + 4))" text-anchor="end">\(percent(share))</text>
-            """
+    private func draw(
+        _ error: KeyPath<TradeOff.Point, Double>, _ color: Drawing.Color, in drawing: inout Drawing
+    ) {
+        func place(_ point: TradeOff.Point) -> (x: Double, y: Double) {
+            (min(point[keyPath: error], most) / most, point.acceptedRight)
         }
-        let marks = stride(from: 0.0, through: most + 1e-9, by: 0.05).map { share in
-            """
-            <text x="\(text(x(share)))" y="\(text(top + size + 16))" text-anchor="middle">\(percent(share))</text>
-            """
-        }
-        return (lines + marks).joined(separator: "\n") + """
-
-            <text x="\(text(left + size / 2))" y="\(text(top + size + 34))" text-anchor="middle">accepted wrongly</text>
-            <text x="14" y="\(text(top + size / 2))" text-anchor="middle" transform="rotate(-90 14 \(text(top + size / 2)))">accepted right</text>
-            """
+        panel.drawLine(tradeOff.points.map(place), color: color, in: &drawing)
+        let (x, y) = place(tradeOff.point(at: accept))
+        drawing.dot(x: panel.x(x), y: panel.y(y), color: color)
     }
 
-    private func curve(_ error: KeyPath<TradeOff.Point, Double>, _ color: String) -> String {
-        let corners = tradeOff.points.map { "\(text(x($0[keyPath: error]))),\(text(y($0.acceptedRight)))" }
-        return """
-            <polyline points="\(corners.joined(separator: " "))" fill="none" stroke="\(color)" stroke-width="2"/>
-            """
-    }
-
-    private func mark(_ error: Double, _ right: Double, _ color: String) -> String {
-        "<circle cx=\"\(text(x(error)))\" cy=\"\(text(y(right)))\" r=\"4\" fill=\"\(color)\"/>"
-    }
-
-    private func legend(_ current: TradeOff.Point) -> String {
-        let bottom = top + size + 56
-        return """
-            <rect x="\(text(left))" y="\(text(bottom))" width="10" height="10" fill="#4a7ebb"/>
-            <text x="\(text(left + 16))" y="\(text(bottom + 9))">another intent: \(percent(current.acceptedWrong)) wrong, \
-            \(percent(current.acceptedRight)) right at \(String(format: "%.2f", accept))</text>
-            <rect x="\(text(left))" y="\(text(bottom + 16))" width="10" height="10" fill="#d9822b"/>
-            <text x="\(text(left + 16))" y="\(text(bottom + 25))">what must not be acted on: \
-            \(percent(current.falseAccepts)) accepted</text>
-            """
-    }
-
-    private func x(_ share: Double) -> Double { left + min(share, most) / most * size }
-    private func y(_ share: Double) -> Double { top + (1 - share) * size }
-    private func text(_ value: Double) -> String { String(format: "%.1f", value) }
     private func percent(_ share: Double) -> String { String(format: "%.0f %%", share * 100) }
 }

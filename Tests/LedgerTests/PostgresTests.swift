@@ -135,6 +135,49 @@ import Testing
         #expect(try await one.end() == 2 * Int64(events.count))
     }
 
+    @Test("a node far behind reads on whatever the length of what it missed", arguments: [1, 998, 999, 1000, 2500])
+    func farBehind(missed: Int) async throws {
+        let database = try PostgresServer.shared.get().newDatabase()
+        let one = try await PostgresLedger(database)
+        let other = try await PostgresLedger(database)
+        let notes = (0..<missed).map { Event(at: now, session: "s", kind: .noted(agent: "r", text: "\($0)")) }
+        try await other.appendAll(notes, size: 500)
+        await #expect(throws: LedgerError.appendedMeanwhile(at: Int64(missed))) {
+            _ = try await one.append(notes, after: 0)
+        }
+        #expect(try await one.events(after: 0, limit: 10_000).map(\.event) == notes)
+        #expect(try await one.events(after: 0, limit: 1).map(\.position) == [1])
+        _ = try await one.append(notes, after: Int64(missed))
+        #expect(try await other.all().map(\.event) == notes + notes)
+    }
+
+    @Test("a node cut off for longer than its lease finds its sessions ended, and begins anew")
+    func cutOffTooLong() async throws {
+        let cluster = try await Cluster(nodes: 2, agents: 2, at: now)
+        let (lost, survivor) = (cluster.nodes[0], cluster.nodes[1])
+        func member(_ node: Cluster.Node) -> ClusterNode {
+            ClusterNode(node.id, core: node.core, ledger: node.ledger, lease: .seconds(60), now: { [now] in now })
+        }
+        try await lost.core.perform(.start("s", gateway: "sip", caller: "", node: lost.id), at: now)
+        try await lost.core.perform(.requestHuman("s", wanted: .any, reason: .asked), at: now)
+        let agent = try #require(await lost.core.candidate(of: "s"))
+        // Its lease ends while nobody hears of it.
+        #expect(try await lost.ledger.renewLease(of: lost.id, for: .init(0)))
+        #expect(try await member(survivor).beat() == [lost.id])
+        // What it decides on what it still believes is decided anew on what is: there is no such session any more.
+        await #expect(throws: DeskError.self) { try await lost.core.perform(.accept(agent, "s"), at: now) }
+        #expect(await lost.core.session("s") == nil)
+        #expect(await lost.core.state.agents["r0"]?.status == .signedOut)
+        #expect(try await member(lost).beat() == [])
+        try await lost.core.perform(.signIn("r0", node: lost.id), at: now)
+        try await lost.core.perform(.ready("r0"), at: now)
+        try await lost.core.perform(.start("t", gateway: "sip", caller: "", node: lost.id), at: now)
+        #expect(try await member(survivor).beat() == [])
+        let events = try await survivor.ledger.all().map(\.event)
+        #expect(events.filter { $0.session == "t" }.map(\.name) == ["started"])
+        #expect(cluster.verdict(events).findings == [])
+    }
+
     @Test("a dead node's sessions are ended and its agents signed out, by exactly one of the survivors")
     func takeover() async throws {
         let cluster = try await Cluster(nodes: 3, agents: 3, at: now)
@@ -157,9 +200,11 @@ import Testing
         #expect(try await dead.ledger.renewLease(of: dead.id, for: .seconds(60)), "it may come back")
     }
 
-    @Test("nodes that race for few agents never assign one twice", arguments: [(2, 200), (3, 600)])
-    func racing(nodes: Int, assignments: Int) async throws {
-        let cluster = try await Cluster(nodes: nodes, agents: 6, at: now)
+    @Test(
+        "nodes that race for one agent or few never assign one twice",
+        arguments: [(2, 200, 6), (3, 600, 6), (2, 40, 1), (3, 60, 1)])
+    func racing(nodes: Int, assignments: Int, agents: Int) async throws {
+        let cluster = try await Cluster(nodes: nodes, agents: agents, at: now)
         try await cluster.load(sessions: assignments, at: now)
         let events = try await cluster.nodes[0].ledger.all().map(\.event)
         #expect(events.count { if case .connected = $0.kind { true } else { false } } == assignments)

@@ -52,6 +52,21 @@ import Testing
         #expect(refusal?.description.hasSuffix(".") == true, "an operator reads a sentence")
     }
 
+    @Test(
+        "a session that has ended takes no command",
+        arguments: [
+            .hangUp("s", by: .caller), .accept("r1", "s"), .note("r1", "s", "late"), .requeue("s"),
+            .declare("r1", "s", ["block_card"]), .endConversation("r1", "s", outcome: nil),
+            .requestHuman("s", wanted: .any, reason: .asked),
+        ] as [Command])
+    func ended(command: Command) throws {
+        var world = try Self.world()
+        try world.run(.hangUp("s", by: .caller))
+        let before = world.desk
+        #expect(throws: DeskError.noSuchSession("s")) { try world.run(command) }
+        #expect(world.desk == before)
+    }
+
     @Test("a record is acknowledged only by its seat, only after it was delivered, and only by its hash")
     func acknowledgement() throws {
         var world = try Self.world()

@@ -49,14 +49,32 @@ final class PostgresConnection {
             ? PQexec(handle, sql)
             : PQexecParams(handle, sql, Int32(parameters.count), nil, values.pointers, nil, nil, 0)
         defer { PQclear(result) }
-        let status = PQresultStatus(result)
-        guard status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK || status == PGRES_EMPTY_QUERY else {
-            guard PQstatus(handle) == CONNECTION_OK, let state = PQresultErrorField(result, Self.sqlState) else {
-                throw .disconnected(Self.message(handle))
-            }
-            throw .refused(state: String(cString: state), message: Self.message(handle))
-        }
+        if let failure = failure(of: result) { throw failure }
         return rows(of: result)
+    }
+
+    /// Runs statements in one round trip (pipeline mode, manual 34.5); after one that is refused none of the rest is run.
+    /// Blocks.
+    func runTogether(_ statements: [(sql: String, parameters: [String?])]) throws(PostgresError) {
+        var isSent = PQenterPipelineMode(handle) == 1
+        defer { PQexitPipelineMode(handle) }
+        for (sql, parameters) in statements where isSent {
+            let values = CStrings(parameters)
+            isSent = PQsendQueryParams(handle, sql, Int32(parameters.count), nil, values.pointers, nil, nil, 0) == 1
+        }
+        guard isSent, PQpipelineSync(handle) == 1 else { throw .disconnected(Self.message(handle)) }
+        var failure: PostgresError?
+        while PQstatus(handle) == CONNECTION_OK {
+            // Each statement's results end with NULL; the last of all is that of the sync.
+            guard let result = PQgetResult(handle) else { continue }
+            defer { PQclear(result) }
+            switch PQresultStatus(result) {
+            case PGRES_PIPELINE_SYNC: if let failure { throw failure } else { return }
+            case PGRES_PIPELINE_ABORTED: continue
+            default: failure = failure ?? self.failure(of: result)
+            }
+        }
+        throw .disconnected(Self.message(handle))
     }
 
     /// The payloads of the notifications that have arrived; nil if the connection is lost. Does not block.
@@ -70,6 +88,18 @@ final class PostgresConnection {
         return payloads
     }
 
+    /// Why a statement did not do what it should; nil if it did.
+    private func failure(of result: OpaquePointer?) -> PostgresError? {
+        switch PQresultStatus(result) {
+        case PGRES_TUPLES_OK, PGRES_COMMAND_OK, PGRES_EMPTY_QUERY: return nil
+        default:
+            guard PQstatus(handle) == CONNECTION_OK, let state = PQresultErrorField(result, Self.sqlState) else {
+                return .disconnected(Self.message(handle))
+            }
+            return .refused(state: String(cString: state), message: Self.message(PQresultErrorMessage(result)))
+        }
+    }
+
     private func rows(of result: OpaquePointer?) -> [[String?]] {
         (0..<PQntuples(result)).map { row in
             (0..<PQnfields(result)).map { column in
@@ -81,8 +111,10 @@ final class PostgresConnection {
     /// `PG_DIAG_SQLSTATE`, a macro Swift does not see.
     private static let sqlState = Int32(UInt8(ascii: "C"))
 
-    private static func message(_ handle: OpaquePointer) -> String {
-        let lines = String(cString: PQerrorMessage(handle)).split(separator: "\n")
+    private static func message(_ handle: OpaquePointer) -> String { message(PQerrorMessage(handle)) }
+
+    private static func message(_ text: UnsafePointer<CChar>) -> String {
+        let lines = String(cString: text).split(separator: "\n")
         return lines.joined(separator: "; ").replacing("ERROR:  ", with: "").replacing("FATAL:  ", with: "")
     }
 }

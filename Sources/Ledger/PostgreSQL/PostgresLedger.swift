@@ -3,20 +3,33 @@ public import Routing
 
 /// The ledger in PostgreSQL: one log that several nodes follow.
 ///
-/// An append is one transaction: it waits for a lock that PostgreSQL grants in the order it was asked for, looks at the
-/// ledger's end, inserts, notifies and commits. A node that was overtaken keeps the lock for a moment, so that it can read on,
-/// decide again and append: nobody starves. The actor guards one blocking connection and runs on a queue of its own. When the
+/// An append is one transaction in two round trips: the first waits for a lock that PostgreSQL grants in the order it was asked
+/// for and reads what others have appended, the second inserts, notifies and commits. A node that was overtaken keeps the lock
+/// for a moment, so that it can apply what it has read, decide again and append: nobody starves. The actor guards one blocking connection and runs on a queue of its own. When the
 /// server cannot be reached every call throws ``LedgerError/unreachable(ledger:problem:)`` at once until a new attempt is due
 /// (after 0.1 s, then twice as long each time, up to 5 s).
 public actor PostgresLedger: LedgerStore {
     private nonisolated let executor = QueueExecutor("foyer.ledger.postgres")
-    private let target: String
+    let target: String
     private nonisolated let name: String
     private var connection: PostgresConnection?
     private var backoff = Backoff()
-    /// The transaction that holds the lock, and where the ledger ends meanwhile; nil while none does.
-    private var holding: (number: Int, end: Int64, hash: Digest)?
+    /// The transaction that holds the lock; nil while none does.
+    private var holding: Hold?
     private var held = 0
+
+    /// What a transaction that holds the lock knows: where the ledger ends meanwhile, and what stands after `start`.
+    private struct Hold {
+        let number: Int
+        let start: Int64
+        let end: Int64
+        let hash: Digest
+        /// Nil if it is too long to have been fetched.
+        let tail: [[String?]]?
+    }
+
+    /// The longest tail that comes with the lock.
+    private static let mostTail = 1000
 
     /// How long a node that was overtaken may take to decide again.
     private static let patience = DispatchTimeInterval.milliseconds(50)
@@ -60,7 +73,8 @@ public actor PostgresLedger: LedgerStore {
     /// The next events after `position`. Throws ``LedgerError/malformed(path:position:problem:)`` at the first event that is
     /// not what was written.
     public func events(after position: Int64, limit: Int) throws -> [RecordedEvent] {
-        try explained { connection in
+        if let holding, holding.start == position, let tail = holding.tail { return try opened(tail.prefix(limit)) }
+        return try explained { connection in
             try read(
                 connection, "WHERE event.position > $1 ORDER BY event.position LIMIT $2",
                 [String(position), String(limit)])
@@ -186,39 +200,43 @@ public actor PostgresLedger: LedgerStore {
         _ events: [Event], after position: Int64, _ sealed: inout [SealedEvent]
     ) throws -> [RecordedEvent] {
         let connection = try connected()
-        let (end, hash) = try hold(connection)
-        guard end == position else {
+        let hold = try hold(connection, after: position)
+        guard hold.end == position else {
             releaseLater()
-            throw LedgerError.appendedMeanwhile(at: end)
+            throw LedgerError.appendedMeanwhile(at: hold.end)
         }
-        sealed = events.sealed(after: end, hash)
-        try insert(sealed, after: end, connection)
-        try connection.run("COMMIT")
+        sealed = events.sealed(after: hold.end, hold.hash)
+        try commit(sealed, after: hold.end, connection)
         holding = nil
-        return events.recorded(after: end)
+        return events.recorded(after: hold.end)
     }
 
-    private func insert(_ rows: [SealedEvent], after end: Int64, _ connection: PostgresConnection) throws {
-        guard !rows.isEmpty else { return }
-        try connection.run(
-            PostgresSchema.insert,
-            [
-                String(end), PostgresSchema.array(rows.map(\.session)), PostgresSchema.array(rows.map(\.facts)),
-                PostgresSchema.array(rows.map(\.content)), PostgresSchema.array(rows.map { $0.seal?.hexadecimal }),
-                PostgresSchema.array(rows.map(\.hash.hexadecimal)),
-            ])
+    private func commit(_ rows: [SealedEvent], after end: Int64, _ connection: PostgresConnection) throws {
+        let parameters = [
+            String(end), PostgresSchema.array(rows.map(\.session)), PostgresSchema.array(rows.map(\.facts)),
+            PostgresSchema.array(rows.map(\.content)), PostgresSchema.array(rows.map { $0.seal?.hexadecimal }),
+            PostgresSchema.array(rows.map(\.hash.hexadecimal)),
+        ]
+        let insert = rows.isEmpty ? [] : [(sql: PostgresSchema.insert, parameters: parameters as [String?])]
+        try connection.runTogether(insert + [(sql: "COMMIT", parameters: [])])
     }
 
-    /// Waits for the lock, unless it is held already, and tells where the ledger ends: each statement of the one message sees
-    /// what was committed before it began (manual 13.2.1).
-    private func hold(_ connection: PostgresConnection) throws -> (end: Int64, hash: Digest) {
-        if let holding { return (holding.end, holding.hash) }
+    /// Waits for the lock, unless it is held already, and tells what stands after `position`: each statement of the one
+    /// message sees what was committed before it began (manual 13.2.1). The row at `position` gives the hash to go on from.
+    private func hold(_ connection: PostgresConnection, after position: Int64) throws -> Hold {
+        if let holding { return holding }
         let rows = try connection.run(
-            "BEGIN; SELECT pg_advisory_xact_lock(\(PostgresSchema.lock)); \(PostgresSchema.last)")
-        let (end, hash) = Self.last(rows)
+            """
+            BEGIN; SELECT pg_advisory_xact_lock(\(PostgresSchema.lock)); \(PostgresSchema.select)
+            WHERE event.position >= \(position) ORDER BY event.position LIMIT \(Self.mostTail)
+            """)
+        let isWhole = rows.count < Self.mostTail && !(rows.isEmpty && position > 0)
+        let (end, hash) = isWhole ? Self.last(rows, hash: 5) : try last(connection)
         held += 1
-        holding = (held, end, hash)
-        return (end, hash)
+        let tail = isWhole ? rows.filter { $0[0] != String(position) } : nil
+        let hold = Hold(number: held, start: position, end: end, hash: hash, tail: tail)
+        holding = hold
+        return hold
     }
 
     /// Lets go of the lock unless it has been used by then.
@@ -238,11 +256,12 @@ public actor PostgresLedger: LedgerStore {
     // MARK: Reading
 
     private func last(_ connection: PostgresConnection) throws -> (position: Int64, hash: Digest) {
-        Self.last(try connection.run(PostgresSchema.last))
+        Self.last(try connection.run(PostgresSchema.last), hash: 1)
     }
 
-    private static func last(_ rows: [[String?]]) -> (position: Int64, hash: Digest) {
-        guard let row = rows.first, let position = row[0].flatMap({ Int64($0) }), let hash = row[1] else {
+    /// Position and hash, in the column `hash`, of the last of `rows`.
+    private static func last(_ rows: [[String?]], hash column: Int) -> (position: Int64, hash: Digest) {
+        guard let row = rows.last, let position = row[0].flatMap({ Int64($0) }), let hash = row[column] else {
             return (0, .zero)
         }
         return (position, Digest(bytes: Hexadecimal.bytes(hash)))
@@ -251,12 +270,14 @@ public actor PostgresLedger: LedgerStore {
     private func read(
         _ connection: PostgresConnection, _ condition: String, _ parameters: [String?]
     ) throws -> [RecordedEvent] {
-        try connection.run(PostgresSchema.select + " " + condition, parameters).map { row in
+        try opened(try connection.run(PostgresSchema.select + " " + condition, parameters))
+    }
+
+    /// The events of rows as ``PostgresSchema/select`` gives them, each checked against the hash before it.
+    private func opened(_ rows: some Sequence<[String?]>) throws -> [RecordedEvent] {
+        try rows.map { row in
             let before = row[6].map { Digest(bytes: Hexadecimal.bytes($0)) }
-            let sealed = SealedEvent(
-                position: row[0].flatMap { Int64($0) } ?? 0, session: row[1], facts: row[2] ?? "", content: row[3],
-                seal: row[4].map(Hexadecimal.bytes), hash: Hexadecimal.bytes(row[5] ?? ""))
-            return try sealed.opened(after: before, ledger: name)
+            return try SealedEvent(row: row).opened(after: before, ledger: name)
         }
     }
 
@@ -265,5 +286,14 @@ public actor PostgresLedger: LedgerStore {
         let secret = /password\s*=\s*('[^']*'|\S+)/.ignoresCase()
         let inURI = /:\/\/([^:@\/]*):[^@\/]*@/
         return target.replacing(secret, with: "password=***").replacing(inURI) { "://\($0.output.1):***@" }
+    }
+}
+
+extension SealedEvent {
+    /// A row as ``PostgresSchema/select`` gives it.
+    init(row: [String?]) {
+        self.init(
+            position: row[0].flatMap { Int64($0) } ?? 0, session: row[1], facts: row[2] ?? "", content: row[3],
+            seal: row[4].map(Hexadecimal.bytes), hash: Hexadecimal.bytes(row[5] ?? ""))
     }
 }

@@ -1,3 +1,4 @@
+import Audit
 import Foundation
 import GRDB
 import Routing
@@ -70,21 +71,45 @@ import Testing
         }
     }
 
-    @Test("a backup taken while the ledger is open is a ledger that goes on from there")
-    func backup() async throws {
-        try await withFolder { folder in
+    @Test(
+        "a backup taken while the ledger is open is a ledger that goes on from there",
+        arguments: [Adapter.sqlite, .postgres])
+    func backup(_ adapter: Adapter) async throws {
+        try await adapter.withLedger { open in
             try await withFolder { copies in
-                let ledger = try SQLiteLedger(directory: folder)
+                let ledger = try #require(try await open() as? any ErasableLedger)
                 let walk = RoutingWalk.events(seed: 2, steps: 200)
-                _ = try await ledger.append(walk, after: 0)
+                _ = try await ledger.append(walk + visit("old", at: 1000), after: 0)
+                _ = try await ledger.eraseContent(ofSessionsEndedBefore: .init(milliseconds: 5000))
+                let kept = try await ledger.all()
                 try await ledger.backUp(to: copies)
-                _ = try await ledger.append(start("after", at: 1), after: Int64(walk.count))
+                let end = Int64(kept.count)
+                _ = try await ledger.append(start("after", at: 1), after: end)
                 let copy = try SQLiteLedger(directory: copies)
-                #expect(try await copy.all().map(\.event) == walk)
-                _ = try await copy.append(start("elsewhere", at: 1), after: Int64(walk.count))
+                #expect(try await copy.all() == kept)
+                _ = try await copy.append(start("elsewhere", at: 1), after: end)
+                var audit = Audit()
+                try SQLiteFile(directory: copies).forEachRow { audit.check($0) }
+                let verdict = audit.finish()
+                #expect(verdict.events == kept.count + 1)
+                #expect(verdict.findings.filter { [.chain, .positions].contains($0.rule) } == [])
                 await #expect(throws: LedgerError.self) { try await ledger.backUp(to: copies) }
                 await #expect(throws: LedgerError.self) { try await ledger.backUp(to: "/no/such/folder") }
             }
+        }
+    }
+
+    @Test("a copy that cannot be finished is removed")
+    func unfinishedCopy() async throws {
+        try await withFolder { folder in
+            await #expect(throws: LedgerError.self) {
+                try await SQLiteLedger.copy(into: folder) { position in
+                    guard position == 0 else { throw LedgerError.unreachable(ledger: "a", problem: "b") }
+                    return start("s", at: 1).sealed(after: 0, .zero)
+                }
+            }
+            let left = try FileManager.default.contentsOfDirectory(atPath: folder)
+            #expect(left == [])
         }
     }
 

@@ -19,6 +19,25 @@ extension PostgresLedger: ErasableLedger {
         }
     }
 
+    /// Copies the ledger as it is now into the folder `directory`, which must exist and hold none, as a ledger in SQLite of the
+    /// same hashes. By a connection of its own, so that nobody who appends is kept waiting.
+    public func backUp(to directory: String) async throws {
+        let source = try await PostgresLedger(target)
+        let end = try await source.end()
+        try await SQLiteLedger.copy(into: directory) { try await source.rows(after: $0, through: end) }
+    }
+
+    /// The next rows, at most ``page``, as they are stored.
+    private func rows(after position: Int64, through end: Int64) throws -> [SealedEvent] {
+        try explained { connection in
+            let condition = "WHERE event.position > $1 AND event.position <= $2 ORDER BY event.position LIMIT $3"
+            let parameters = [position, end, Self.page].map { String($0) }
+            return try connection.run(PostgresSchema.select + " " + condition, parameters).map(SealedEvent.init(row:))
+        }
+    }
+
+    private static let page: Int64 = 10_000
+
     /// A snapshot holds live sessions only: one that is newer than a session's end has nothing of it.
     private static let erase = """
         WITH over AS (

@@ -48,14 +48,18 @@ public final class SQLiteLedger: LedgerStore {
         try await writing { database in
             let (end, hash) = try Self.last(database)
             guard end == position else { throw LedgerError.appendedMeanwhile(at: end) }
-            let statement = try database.cachedStatement(sql: SQLiteSchema.insert)
-            for row in events.sealed(after: end, hash) {
-                try statement.execute(arguments: [
-                    row.position, row.session, row.facts, row.content, row.seal.map { Data($0.bytes) },
-                    Data(row.hash.bytes),
-                ])
-            }
+            try Self.insert(events.sealed(after: end, hash), database)
             return events.recorded(after: end)
+        }
+    }
+
+    static func insert(_ rows: [SealedEvent], _ database: Database) throws {
+        let statement = try database.cachedStatement(sql: SQLiteSchema.insert)
+        for row in rows {
+            try statement.execute(arguments: [
+                row.position, row.session, row.facts, row.content, row.seal.map { Data($0.bytes) },
+                Data(row.hash.bytes),
+            ])
         }
     }
 

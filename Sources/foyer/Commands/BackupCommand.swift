@@ -8,20 +8,19 @@ struct BackupCommand: AsyncParsableCommand {
         commandName: "backup",
         abstract: "Copy the ledger into another folder while it is in use.",
         discussion: """
-            The copy is a whole ledger as of one moment: foyer verify checks it, and --data takes it in the original's \
-            place. A ledger in PostgreSQL is backed up with pg_dump --schema=foyer.
+            The copy is a whole ledger as of one moment, with the original's hashes: foyer verify checks it, and --data takes \
+            it in the original's place. A ledger in PostgreSQL is copied into SQLite; to bring it back into PostgreSQL, keep \
+            a pg_dump --schema=foyer as well.
             """)
 
-    @Option(help: ArgumentHelp("Folder of the ledger.", valueName: "DIR"))
-    var data: String
+    @OptionGroup var source: LedgerOptions
 
     @Argument(help: ArgumentHelp("An existing folder that holds no ledger.", valueName: "TO"))
     var target: String
 
     func run() async throws {
         do {
-            let ledger = try SQLiteLedger(directory: LedgerOptions.folder(data))
-            try await ledger.backUp(to: target)
+            try await source.open().backUp(to: target)
         } catch let error as LedgerError {
             throw Failure.failed(error.description)
         }

@@ -22,6 +22,7 @@ struct House {
     private let cluster: ClusterNode?
     private let sip: SIPGateway?
     private let console: ConsolePort?
+    private let retention: Retention?
 
     /// The wall clock, as the ledger writes it.
     static let now: @Sendable () -> Timestamp = {
@@ -54,6 +55,7 @@ struct House {
         center.recordings = try settings.recordings.map { folder in
             try Recordings(path: Workbench(data: folder).folder, announces: settings.announcesRecording, logger: logger)
         }
+        retention = try await Self.retention(settings, ledger, center.recordings, logger)
         supervision = center.supervision
         switchboard = Switchboard(
             .init(capacity: settings.capacity, drain: .seconds(settings.drain)), center: center, logger: logger,
@@ -85,6 +87,7 @@ struct House {
             DeskClock(core: core, logger: logger, now: Self.now), agents, Rehearsal(voiceBot: voiceBot, logger: logger),
         ]
         if let cluster { services.append(ClusterService(node: cluster, logger: logger)) }
+        if let retention { services.append(retention) }
         if let address = settings.audioSocket.address {
             services.append(
                 AudioSocketGateway(
@@ -118,7 +121,16 @@ struct House {
         return logger
     }
 
-    private static func open(_ ledger: ServeSettings.Ledger) async throws -> any LedgerStore {
+    private static func retention(
+        _ settings: ServeSettings, _ ledger: any ErasableLedger, _ recordings: Recordings?, _ logger: Logger
+    ) async throws -> Retention? {
+        guard let days = settings.retention else { return nil }
+        // While PostgreSQL erases, its connection does nothing else.
+        let own = settings.ledger.folder == nil ? try await open(settings.ledger) : ledger
+        return Retention(days: days, ledger: own, recordings: recordings, logger: logger, now: now)
+    }
+
+    private static func open(_ ledger: ServeSettings.Ledger) async throws -> any ErasableLedger {
         switch ledger {
         case .folder(let folder): try SQLiteLedger(directory: Workbench(data: folder).folder)
         case .postgresql(let target): try await PostgresLedger(target)

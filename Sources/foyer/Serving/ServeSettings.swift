@@ -19,6 +19,8 @@ struct ServeSettings {
     /// Who works here; nil for the demo bank.
     var staff: String?
     var ledger: Ledger
+    /// After how many days what callers said is erased; nil for never.
+    var retention: Int?
     /// This process among several that share the ledger.
     var node: NodeID?
     var capacity: Int
@@ -54,10 +56,11 @@ struct ServeSettings {
         try top.allow("staff", "log", "ledger", "calls", "audiosocket", "recording", "media", "sip", "http")
         staff = try top.path("staff")
         logLevel = try top.value("log")?.choice() ?? .info
-        let ledger = try top.section("ledger", keys: "data", "postgresql", "node")
+        let ledger = try top.section("ledger", keys: "data", "postgresql", "node", "retention")
         self.ledger = .folder(try ledger.path("data") ?? Self.dataFolder(environment))
         if let target = try ledger.value("postgresql") { self.ledger = .postgresql(try target.text()) }
         node = try ledger.value("node").map { NodeID(try $0.text()) }
+        retention = try ledger.value("retention")?.integer(in: 1...36_500)
         let calls = try top.section("calls", keys: "capacity", "drain", "recognizers")
         let cores = ProcessInfo.processInfo.activeProcessorCount
         capacity = try calls.value("capacity")?.integer(in: 1...10_000) ?? 20 * cores

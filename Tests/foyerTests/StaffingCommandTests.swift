@@ -143,6 +143,11 @@ import Testing
         "a bad scenario ends with status 2 and one sentence with its line",
         arguments: [
             ("callsPerHour: 120", "callsPerHour: -5", "day.yaml:2: 'callsPerHour' must be a number from 0"),
+            ("callsPerHour: 120", "callsPerHour: nan", "day.yaml:2: 'callsPerHour' must be a number from 0"),
+            ("callsPerHour: 120", "callsPerHour: []", "day.yaml:2: no calls are expected at all"),
+            ("consult: 90", "consult: -90", "day.yaml:5: 'calls[0].consult' must be a number from 0"),
+            ("consult: 90", "consult: {empirical: [60, -1]}", "day.yaml:5: 'calls[0].consult.empirical[1]' must be"),
+            ("skillGroups:\n", "skillGroups:\n  - {id: cards, operations: []}\n", "skill group 'cards' is there twice"),
             ("operationShare: 0.3", "operationShare: 1.3", "day.yaml:5: 'calls[0].operationShare' must be a number"),
             ("share: 1,", "share: 0,", "no kind of call has a share"),
             ("agents: 6", "agents: 2", "unstable: 2.7 Erlang for 2 remote agents"),

@@ -1,7 +1,8 @@
 internal import Routing
 
 extension Report {
-    init(_ days: [Tally], of scenario: Scenario) {
+    /// - Parameter profile: What the days took from their tallies.
+    init(_ days: [Tally], _ profile: Profile, of scenario: Scenario) {
         func share(_ part: (Tally) -> Int, of whole: (Tally) -> Int) -> Interval? {
             Interval(days.map { Double(part($0)) }, of: days.map { Double(whole($0)) })
         }
@@ -15,19 +16,21 @@ extension Report {
         seat = Tier(days, .seat, queues: groups.map { QueueID($0) }, heads: scenario.heads(.seat))
         skillGroups = groups.map { SkillGroup(id: $0, line: Line(days, queues: [QueueID($0)])) }
         holding = Interval(days.map { $0.average($0.holding) })
-        quarterHours = Self.quarterHours(days, of: scenario)
+        quarterHours = Self.quarterHours(days, profile, of: scenario)
     }
 
-    private static func quarterHours(_ days: [Tally], of scenario: Scenario) -> [QuarterHour] {
+    private static func quarterHours(_ days: [Tally], _ profile: Profile, of scenario: Scenario) -> [QuarterHour] {
         guard let first = days.first else { return [] }
         let seats = scenario.skillGroups.map { QueueID($0.id) }
-        return first.holding.slots.indices.map { index in
-            QuarterHour(
+        return (0..<first.slotCount).map { index in
+            func slot(_ tier: Staff.Tier, _ queues: [QueueID]) -> Slot {
+                Slot(
+                    index, of: profile, tier, queues.compactMap { profile.queues[$0] }, days: Double(days.count),
+                    length: Double(first.length(ofSlot: index).count))
+            }
+            return QuarterHour(
                 start: first.start(ofSlot: index).seconds,
-                tiers: [
-                    .remote: Slot(days, .remote, queues: [.remote], index: index),
-                    .seat: Slot(days, .seat, queues: seats, index: index),
-                ])
+                tiers: [.remote: slot(.remote, [.remote]), .seat: slot(.seat, seats)])
         }
     }
 }
@@ -63,21 +66,18 @@ extension Report.Tier {
 }
 
 extension Report.Slot {
-    init(_ days: [Tally], _ tier: Staff.Tier, queues: [QueueID], index: Int) {
-        func total(_ value: (Tally.Queue) -> Int) -> Int {
-            days.reduce(0) { sum, day in queues.reduce(sum) { $0 + (day.queues[$1].map(value) ?? 0) } }
-        }
-        func mean(_ levels: (Tally) -> [Level]) -> Double {
-            let length = days.first.map { $0.length(ofSlot: index) } ?? Milliseconds(1)
-            let area = days.lazy.flatMap(levels).reduce(0) { $0 + $1.slots[index] }
-            return Double(area) / Double(length.count) / Double(max(days.count, 1))
-        }
-        let calls = total { $0.offeredBySlot[index] }
-        offered = Double(calls) / Double(max(days.count, 1))
-        serviceLevel = calls == 0 ? nil : Double(total { $0.inTimeBySlot[index] }) / Double(calls)
-        waiting = mean { day in queues.compactMap { day.queues[$0]?.waiting } }
-        busy = mean { [$0.crews[tier]?.busy].compactMap(\.self) }
-        atWork = mean { [$0.crews[tier]?.atWork].compactMap(\.self) }
+    /// - Parameter length: Of the slot, in milliseconds.
+    fileprivate init(
+        _ index: Int, of profile: Profile, _ tier: Staff.Tier, _ queues: [Profile.Queue], days: Double, length: Double
+    ) {
+        func mean(_ area: Int64?) -> Double { Double(area ?? 0) / length / days }
+        let calls = queues.reduce(0) { $0 + $1.offered[index] }
+        let crew = profile.crews[tier]
+        offered = Double(calls) / days
+        serviceLevel = calls == 0 ? nil : Double(queues.reduce(0) { $0 + $1.inTime[index] }) / Double(calls)
+        waiting = mean(queues.reduce(0) { $0 + $1.waiting[index] })
+        busy = mean(crew?.busy[index])
+        atWork = mean(crew?.atWork[index])
     }
 }
 

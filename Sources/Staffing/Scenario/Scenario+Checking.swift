@@ -50,7 +50,15 @@ extension Scenario {
         }
     }
 
+    private static func checkUnique(_ ids: [String], _ kind: String) throws(StaffingError) {
+        var seen: Set<String> = []
+        guard let twice = ids.first(where: { !seen.insert($0).inserted }) else { return }
+        throw StaffingError(.contradiction, "\(kind) '\(twice)' is there twice; give each its own name")
+    }
+
     private func checkGroups() throws(StaffingError) {
+        try Self.checkUnique(skillGroups.map(\.id.rawValue), "skill group")
+        try Self.checkUnique(kinds.map(\.name), "kind of call")
         let known = Set(skillGroups.map(\.id))
         if let unknown = roster.lazy.flatMap(\.skillGroups).first(where: { !known.contains($0) }) {
             throw StaffingError(.contradiction, "there is no skill group '\(unknown)'; list it with its operations")

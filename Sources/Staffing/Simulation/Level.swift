@@ -5,8 +5,10 @@ struct Level: Sendable {
     private(set) var count = 0
     /// Number × milliseconds over all time, exact.
     private(set) var area: Int64 = 0
-    /// Number × milliseconds within the window, by slot.
-    private(set) var slots: [Int64]
+    /// Number × milliseconds within the window.
+    private(set) var measured: Int64 = 0
+    /// The same by slot; empty once taken.
+    private var slots: [Int64]
     private let window: Range<Timestamp>
     private let slot: Int64
     private var since: Timestamp?
@@ -21,8 +23,11 @@ struct Level: Sendable {
         slots = Array(repeating: 0, count: Int((length + slot.count - 1) / slot.count))
     }
 
-    /// Number × milliseconds within the window.
-    var measured: Int64 { slots.reduce(0, +) }
+    /// Gives the slots away, when nothing more is to come.
+    mutating func takeSlots() -> [Int64] {
+        defer { slots = [] }
+        return slots
+    }
 
     mutating func change(by difference: Int, at: Timestamp) {
         advance(to: at)
@@ -38,7 +43,9 @@ struct Level: Sendable {
         while start < end {
             let index = (start - window.lowerBound).count / slot
             let stop = min(end, window.lowerBound + Milliseconds((index + 1) * slot))
-            slots[Int(index)] += Int64(count) * (stop - start).count
+            let area = Int64(count) * (stop - start).count
+            measured += area
+            slots[Int(index)] += area
             start = stop
         }
     }

@@ -25,11 +25,6 @@ public struct Study: Sendable {
     /// - Parameter onDay: called after each day, in no particular order, one at a time.
     /// - Throws: ``StaffingError`` if callers pile up without end; `CancellationError` between days if canceled.
     public func run(onDay: () -> Void = {}) async throws -> Report {
-        Report(try await tallies(onDay: onDay), of: scenario)
-    }
-
-    /// The days' tallies, in their order.
-    func tallies(onDay: () -> Void = {}) async throws -> [Tally] {
         try await withThrowingTaskGroup(of: (Int, Tally).self) { group in
             var waiting = (0..<days).makeIterator()
             func startNext() {
@@ -37,13 +32,17 @@ public struct Study: Sendable {
                 group.addTask { (day, try simulate(day)) }
             }
             for _ in 0..<max(1, ProcessInfo.processInfo.activeProcessorCount) { startNext() }
+            var profile = Profile()
             var tallies = [Tally?](repeating: nil, count: days)
-            while let (day, tally) = try await group.next() {
+            while let (day, finished) = try await group.next() {
+                var tally = finished
+                // Of a day that is over only sums are kept.
+                profile.add(tally.takeProfile())
                 tallies[day] = tally
                 onDay()
                 startNext()
             }
-            return tallies.compactMap(\.self)
+            return Report(tallies.compactMap(\.self), profile, of: scenario)
         }
     }
 

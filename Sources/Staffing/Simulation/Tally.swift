@@ -62,6 +62,9 @@ struct Tally: Sendable {
     private var workers: [AgentID: Worker] = [:]
     private var held: Set<SessionID> = []
 
+    /// How many slots the window has.
+    let slotCount: Int
+
     init(
         window: Range<Timestamp>, threshold: Milliseconds, skillGroups: [SkillGroupID],
         slot: Milliseconds = .seconds(900)
@@ -70,7 +73,8 @@ struct Tally: Sendable {
         self.threshold = threshold
         self.slot = slot
         let level = Level(window: window, slot: slot)
-        let none = level.slots.map { _ in 0 }
+        slotCount = Int(((window.upperBound - window.lowerBound).count + slot.count - 1) / slot.count)
+        let none = [Int](repeating: 0, count: slotCount)
         let queue = Queue(offeredBySlot: none, inTimeBySlot: none, waiting: level)
         let ids = [.remote] + skillGroups.map { QueueID($0) }
         queues = Dictionary(ids.map { ($0, queue) }) { first, _ in first }
@@ -92,6 +96,25 @@ struct Tally: Sendable {
             crews[tier]?.atWork.advance(to: max(end, window.upperBound))
         }
         holding.advance(to: end)
+    }
+
+    /// Gives away what there is by slot, once the day is finished; what stays is small, however many agents there were.
+    mutating func takeProfile() -> Profile {
+        visits = [:]
+        workers = [:]
+        _ = holding.takeSlots()
+        var profile = Profile()
+        for (id, var queue) in queues {
+            profile.queues[id] = Profile.Queue(
+                offered: queue.offeredBySlot, inTime: queue.inTimeBySlot, waiting: queue.waiting.takeSlots())
+            (queue.offeredBySlot, queue.inTimeBySlot) = ([], [])
+            queues[id] = queue
+        }
+        for (tier, var crew) in crews {
+            profile.crews[tier] = Profile.Crew(busy: crew.busy.takeSlots(), atWork: crew.atWork.takeSlots())
+            crews[tier] = crew
+        }
+        return profile
     }
 }
 

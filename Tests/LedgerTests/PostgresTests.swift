@@ -73,6 +73,28 @@ import Testing
         #expect(try await ledger.all().map(\.event.name) == ["signedIn", "started", "ready"])
     }
 
+    @Test("a server that dies in the middle of an append is said to be away, and what was not kept can be kept later")
+    func diesInTheMiddle() async throws {
+        let server = try PostgresServer()
+        let database = try server.newDatabase()
+        let (one, other) = (try await PostgresLedger(database), try await PostgresLedger(database))
+        let notes = (0..<5).map { Event(at: now, session: "s", kind: .noted(agent: "r", text: "\($0)")) }
+        _ = try await other.append(notes, after: 0)
+        // Overtaken, it keeps the lock for a moment: the next append has only its second round trip to make.
+        await #expect(throws: LedgerError.appendedMeanwhile(at: 5)) { _ = try await one.append(notes, after: 0) }
+        try server.crash()
+        let error = try await #require(throws: LedgerError.self) { _ = try await one.append(notes, after: 5) }
+        guard case .unreachable = error else { throw error }
+        try server.start()
+        while true {
+            do {
+                _ = try await one.append(notes, after: 5)
+                break
+            } catch LedgerError.unreachable { await Task.yield() }  // the next attempt is not due yet
+        }
+        #expect(try await one.all().map(\.event) == notes + notes)
+    }
+
     /// The server itself raises what it raises when its disk is full: `disk_full`, SQLSTATE 53100.
     @Test("a full disk is said to be full, nothing kept is lost, and with space it goes on")
     func fullDisk() async throws {

@@ -19,7 +19,7 @@ import Testing
         for path in [data, recordings] {
             try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         }
-        try await keep(days: [40, 1], in: data)
+        try await keep(days: [40, 1], in: try SQLiteLedger(directory: data))
         for (name, age) in [("old-1.wav", 40), ("new-1.wav", 1), ("notes.wav", 40)] {
             let date = Date(timeIntervalSinceNow: -86_400 * Double(age))
             let attributes = [FileAttributeKey.modificationDate: date]
@@ -40,10 +40,24 @@ import Testing
         #expect(Set(try FileManager.default.contentsOfDirectory(atPath: recordings)) == ["new-1.wav", "notes.wav"])
     }
 
+    @Test("so it does in the ledger of several nodes")
+    func erasedInPostgres() async throws {
+        let folder = try ScratchFolder()
+        let database = try PostgresServer.shared.get().newDatabase()
+        let ledger = try await PostgresLedger(database)
+        try await keep(days: [40, 1], in: ledger)
+        try "ledger:\n  postgresql: \(database)\n  retention: 30\n".write(
+            toFile: folder.path("foyer.yaml"), atomically: true, encoding: .utf8)
+        let server = try serve("--config", folder.path("foyer.yaml"))
+        defer { server.terminate() }
+        while try await caller("day40", in: ledger) != "[erased]" { try await Task.sleep(for: .milliseconds(20)) }
+        #expect(try await caller("day1", in: ledger) == "+49 30 1234")
+    }
+
     @Test("an empty foyer.yaml is the demo bank, which keeps everything")
     func emptyFile() async throws {
         let folder = try ScratchFolder()
-        try await keep(days: [4000], in: folder.url.path)
+        try await keep(days: [4000], in: try SQLiteLedger(directory: folder.url.path))
         try "# nothing yet\n".write(toFile: folder.path("foyer.yaml"), atomically: true, encoding: .utf8)
         let server = try serve("--config", folder.path("foyer.yaml"), "--data", folder.url.path)
         server.terminate()
@@ -67,8 +81,7 @@ import Testing
     }
 
     /// A session for each number of days that it is over.
-    private func keep(days: [Int], in folder: String) async throws {
-        let ledger = try SQLiteLedger(directory: folder)
+    private func keep(days: [Int], in ledger: some LedgerStore) async throws {
         let now = Int64(Date().timeIntervalSince1970 * 1000)
         for day in days.sorted(by: >) {
             let at = Timestamp(milliseconds: now - Int64(day) * 86_400_000)
@@ -77,7 +90,7 @@ import Testing
         }
     }
 
-    private func caller(_ session: SessionID, in ledger: SQLiteLedger) async throws -> String? {
+    private func caller(_ session: SessionID, in ledger: some LedgerStore) async throws -> String? {
         let first = try await ledger.events(of: session).first
         return if case .started(_, let caller, _) = first?.event.kind { caller } else { nil }
     }

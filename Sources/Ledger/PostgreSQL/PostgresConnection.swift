@@ -13,6 +13,8 @@ enum PostgresError: Error {
 /// libpq allows one thread at a time per connection (manual 34.20): whoever owns this runs on one serial queue.
 final class PostgresConnection {
     private let handle: OpaquePointer
+    /// The statements that the server has parsed, each named by its place.
+    private var prepared: [String] = []
 
     /// Connects to `target`, a connection string or URI (manual 34.1.1). Blocks, for at most 3 s a host unless `target`
     /// says otherwise.
@@ -53,25 +55,42 @@ final class PostgresConnection {
         return rows(of: result)
     }
 
-    /// Runs statements in one round trip (pipeline mode, manual 34.5); after one that is refused none of the rest is run.
-    /// Blocks.
-    func runTogether(_ statements: [(sql: String, parameters: [String?])]) throws(PostgresError) {
+    /// Runs statements in one round trip (pipeline mode, manual 34.5) and returns the rows of the last; after one that is
+    /// refused none of the rest is run. The server parses each text once a connection. Blocks.
+    @discardableResult
+    func runTogether(_ statements: [(sql: String, parameters: [String?])]) throws(PostgresError) -> [[String?]] {
+        for (sql, _) in statements where !prepared.contains(sql) {
+            let result = PQprepare(handle, String(prepared.count), sql, 0, nil)
+            defer { PQclear(result) }
+            if let failure = failure(of: result) { throw failure }
+            prepared.append(sql)
+        }
         var isSent = PQenterPipelineMode(handle) == 1
         defer { PQexitPipelineMode(handle) }
         for (sql, parameters) in statements where isSent {
-            let values = CStrings(parameters)
-            isSent = PQsendQueryParams(handle, sql, Int32(parameters.count), nil, values.pointers, nil, nil, 0) == 1
+            let (name, values) = (prepared.firstIndex(of: sql).map(String.init), CStrings(parameters))
+            isSent =
+                PQsendQueryPrepared(handle, name, Int32(parameters.count), values.pointers, nil, nil, 0) == 1
         }
         guard isSent, PQpipelineSync(handle) == 1 else { throw .disconnected(Self.message(handle)) }
         var failure: PostgresError?
+        var rows: [[String?]] = []
+        var isAtEnd = false
         while PQstatus(handle) == CONNECTION_OK {
-            // Each statement's results end with NULL; the last of all is that of the sync.
-            guard let result = PQgetResult(handle) else { continue }
+            guard let result = PQgetResult(handle) else {
+                // Each statement's results end with one NULL, and the sync's comes last: after two, nothing comes any more.
+                if isAtEnd { break }
+                isAtEnd = true
+                continue
+            }
             defer { PQclear(result) }
+            isAtEnd = false
             switch PQresultStatus(result) {
-            case PGRES_PIPELINE_SYNC: if let failure { throw failure } else { return }
+            case PGRES_PIPELINE_SYNC: if let failure { throw failure } else { return rows }
             case PGRES_PIPELINE_ABORTED: continue
-            default: failure = failure ?? self.failure(of: result)
+            default:
+                failure = failure ?? self.failure(of: result)
+                rows = self.rows(of: result)
             }
         }
         throw .disconnected(Self.message(handle))

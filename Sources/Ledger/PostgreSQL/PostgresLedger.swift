@@ -222,19 +222,20 @@ public actor PostgresLedger: LedgerStore {
     }
 
     /// Waits for the lock, unless it is held already, and tells what stands after `position`: each statement of the one
-    /// message sees what was committed before it began (manual 13.2.1). The row at `position` gives the hash to go on from.
+    /// round trip sees what was committed before it began (manual 13.2.1). The row at `position` gives the hash to go on from.
     private func hold(_ connection: PostgresConnection, after position: Int64) throws -> Hold {
         if let holding { return holding }
-        let rows = try connection.run(
-            """
-            BEGIN; SELECT pg_advisory_xact_lock(\(PostgresSchema.lock)); \(PostgresSchema.select)
-            WHERE event.position >= \(position) ORDER BY event.position LIMIT \(Self.mostTail)
-            """)
+        let tail = "WHERE event.position >= $1 ORDER BY event.position LIMIT \(Self.mostTail)"
+        let rows = try connection.runTogether([
+            (sql: "BEGIN", parameters: []),
+            (sql: "SELECT pg_advisory_xact_lock(\(PostgresSchema.lock))", parameters: []),
+            (sql: PostgresSchema.select + " " + tail, parameters: [String(position)]),
+        ])
         let isWhole = rows.count < Self.mostTail && !(rows.isEmpty && position > 0)
         let (end, hash) = isWhole ? Self.last(rows, hash: 5) : try last(connection)
         held += 1
-        let tail = isWhole ? rows.filter { $0[0] != String(position) } : nil
-        let hold = Hold(number: held, start: position, end: end, hash: hash, tail: tail)
+        let missed = isWhole ? rows.filter { $0[0] != String(position) } : nil
+        let hold = Hold(number: held, start: position, end: end, hash: hash, tail: missed)
         holding = hold
         return hold
     }

@@ -2,7 +2,9 @@
 
 import re
 
-from conftest import shoot, wait_for
+import jsonschema
+import yaml
+from conftest import ROOT, shoot, wait_for
 from playwright.sync_api import expect
 
 SMALL = "callsPerHour=60&consult=90&seat=120"
@@ -25,6 +27,14 @@ def test_a_supervisor_puts_in_figures_and_is_told_seats_and_heads(server, browse
     expect(sue.locator("#service")).to_contain_text("80 % within 20 s")
     expect(sue.get_by_role("img", name=re.compile(f"Remote first: {saving['seats']} seats"))).to_be_visible()
     shoot(sue, "staffing")
+
+
+def test_an_answer_is_as_described(server):
+    status, answer = ask(server, SMALL + "&patience=120")
+    assert status == 200
+    description = yaml.safe_load((ROOT / "Sources/Console/Pages/openapi.yaml").read_text())
+    schema = {"$ref": "#/components/schemas/Staffing", "components": description["components"]}
+    jsonschema.Draft202012Validator(schema).validate(answer)
 
 
 def test_a_figure_out_of_range_is_told_before_anything_is_asked(server, browser):

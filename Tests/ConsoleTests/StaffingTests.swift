@@ -84,6 +84,16 @@ import Testing
         }
     }
 
+    @Test("a load that would keep live calls waiting is left to the command line")
+    func tooLarge() async throws {
+        try await RunningConsole.with { console in
+            let answer = try await console.client("sue").get("/api/staffing?callsPerHour=3000&seat=900")
+            #expect(answer.status == 422)
+            let sentence = "This is up to 766 Erlang; 500 are worked out here, more by foyer simulate."
+            #expect(answer.value("detail") as? String == sentence)
+        }
+    }
+
     @Test("agents and strangers are not told")
     func readersOnly() async throws {
         try await RunningConsole.with { console in

@@ -56,7 +56,7 @@ function show(answer) {
     tile("Seats", String(saving.seats), "on site, for operations"),
     tile("Remote agents", String(saving.remotes), "at home, for consultations"),
     tile("Heads in all", signed(saving.extraHeads), "against seats alone", saving.extraHeads > 0 ? "warn" : "good"),
-    tile("Diversion", percent(answer.diversion), "asked for a human, needed no seat"));
+    tile("Diversion", answer.diversion ? `${Math.round(100 * answer.diversion.mean)} %` : "–", "asked for a human, needed no seat"));
   $("heads").replaceChildren(bars(saving));
   $("tiers").replaceChildren(table(answer.target, remote, seat));
 }

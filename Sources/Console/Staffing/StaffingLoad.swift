@@ -1,3 +1,4 @@
+internal import HTTPTypes
 internal import Routing
 internal import Staffing
 
@@ -33,10 +34,24 @@ struct StaffingLoad: Sendable, Equatable {
         whenBusy = try query.word("whenBusy", among: ["hold", "park"]) == "hold" ? .hold : .park
         let share = try number("serviceLevel", in: 1...99, else: 80) / 100
         target = try ServiceTarget(share: share, within: number("within", in: 0...600, else: 20))
+        guard erlangs <= Self.most else {
+            throw Problem(
+                .unprocessableContent, "too-large",
+                "This is up to \(Int(erlangs)) Erlang; \(Int(Self.most)) are worked out here, more by foyer simulate.")
+        }
     }
 
     /// Some 6000 measured calls in so many days: enough to tell one agent more or less, and seconds of work.
     static let days = 5
+
+    /// The largest load, in Erlang, that is worked out beside live calls.
+    private static let most = 500.0
+
+    /// What the calls that the bot does not end come to at most, for either tier.
+    private var erlangs: Double { callsPerHour * (1 - contained) * longest / 3600 }
+
+    /// The longest that a call keeps an agent busy on average, in seconds.
+    private var longest: Double { max(consult, triage, seat) + wrapUp }
 
     /// The load as a day that is steady after it has warmed up, staffed as Erlang C would.
     ///
@@ -46,8 +61,8 @@ struct StaffingLoad: Sendable, Equatable {
     /// - Throws: `StaffingError` if it can't be staffed.
     func scenario() throws -> Scenario {
         func spread(_ mean: Double) throws -> TimeSpread { try .logNormal(mean: mean, deviation: mean * 2 / 3) }
-        let warmUp = max(900, 3 * (max(consult, triage, seat) + wrapUp))
-        let measured = min(max(3600, 1200 / callsPerHour * 3600), 86_400)
+        let warmUp = max(900, 3 * longest)
+        let measured = min(max(1800, 1200 / callsPerHour * 3600), 86_400)
         let kind = try CallKind(
             name: "calls", share: 1, contained: contained, operation: "operation",
             operationShare: contained < 1 ? operations : 0,

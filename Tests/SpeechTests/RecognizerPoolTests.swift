@@ -54,6 +54,24 @@ internal import Testing
         #expect(try await second.value == 2)
     }
 
+    @Test("the load tells who has a recognizer, who waits, and what was decoded") func load() async throws {
+        let pool = try await pool(size: 1)
+        let lease = try await pool.lease()
+        let waiter = Task { try await pool.withRecognizer { _ in } }
+        await waiters(1, in: pool)
+        let busy = await pool.load
+        #expect(busy == .init(size: 1, lent: 1, waiting: 1, audioSeconds: 0, processorSeconds: 0))
+        try await lease.recognizer.start(.digits(exactly: 4))
+        for _ in 0..<20 { try await lease.recognizer.feed([Int16](repeating: 0, count: 800)) }
+        _ = try await lease.recognizer.finish()
+        await lease.release()
+        try await waiter.value
+        let after = await pool.load
+        #expect(abs(after.audioSeconds - 2) < 0.001)
+        #expect(after.processorSeconds > 0)
+        #expect(after.waiting == 0)
+    }
+
     @Test("a recognizer comes back when its user throws, and when a lease is dropped")
     func alwaysBack() async throws {
         struct Hangup: Error {}

@@ -50,12 +50,15 @@ private final class EchoHouse: CallReception {
 
     /// Runs `body` with the port of a gateway that brings its calls to `house`.
     private func withGateway(
-        _ house: EchoHouse, identifyWithin: Duration = .seconds(60), _ body: (Int) async throws -> Void
+        _ house: EchoHouse, identifyWithin: Duration = .seconds(60), faults: GatewayFaults = GatewayFaults(),
+        _ body: (Int) async throws -> Void
     ) async throws {
         let (ports, port) = AsyncStream<Int>.makeStream()
         var settings = AudioSocketGateway.Settings(host: "127.0.0.1", port: 0)
         settings.identifyWithin = identifyWithin
-        let gateway = AudioSocketGateway(settings, reception: house, logger: Logger(label: "test")) { port.yield($0) }
+        let gateway = AudioSocketGateway(
+            settings, reception: house, logger: Logger(label: "test"), faults: faults
+        ) { port.yield($0) }
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await gateway.run() }
             for await port in ports {
@@ -140,10 +143,12 @@ private final class EchoHouse: CallReception {
         "who does not speak AudioSocket is closed on",
         arguments: [[0x47, 0x00, 0x00], [0x10, 0x00, 0x02, 1, 2], [0x01, 0x00, 0x02, 1, 2], [0x00, 0x00, 0x00]])
     func stranger(bytes: [UInt8]) async throws {
-        let house = EchoHouse()
-        try await withGateway(house) { port in
+        let (house, faults) = (EchoHouse(), GatewayFaults())
+        try await withGateway(house, faults: faults) { port in
             let messages = try await exchange(port, bytes)
             #expect(messages.isEmpty)
+            // The gateway counts once it has seen the end of the connection.
+            while faults.counts[.init(gateway: "audiosocket", fault: .unidentified)] != 1 { await Task.yield() }
         }
         #expect(house.answered.withLock { $0 }.isEmpty)
     }

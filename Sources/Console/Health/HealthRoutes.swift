@@ -22,12 +22,13 @@ struct HealthRoutes: Sendable {
     let core: RoutingCore
     let readiness: [ReadinessCheck]
     let metrics: PrometheusMetrics
+    let figures: @Sendable () async -> [Figure]
 
     func add(to router: Router<ConsoleContext>) {
         router.get("/healthz") { _, _ in Response(json: .object([.init("status", .string("ok"))])) }
         router.get("/readyz") { _, _ in await ready() }
         router.get("/metrics") { _, _ in
-            let text = metrics.text() + DeskMetrics(await core.state).text()
+            let text = metrics.text() + DeskMetrics(await core.state).text() + Figure.text(await figures())
             return Response(
                 status: .ok, headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],
                 body: .init(byteBuffer: ByteBuffer(string: text)))

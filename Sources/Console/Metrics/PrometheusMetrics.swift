@@ -71,7 +71,8 @@ public final class PrometheusMetrics: MetricsFactory {
         ("0"..."9").contains(scalar) ? Character(scalar) : "_"
     }
 
-    private static func escaped(_ value: String) -> String {
+    /// `value` as a label's value.
+    static func escaped(_ value: String) -> String {
         value.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n")
     }
 }

@@ -22,6 +22,7 @@ public struct ConsoleServer: Service {
     private let webSockets: [WebSocketRoute]
     private let readiness: [ReadinessCheck]
     private let metrics: PrometheusMetrics
+    private let figures: @Sendable () async -> [Figure]
     private let limits: RequestLimits
     private let logger: Logger
     private let onListening: @Sendable (_ port: Int) async -> Void
@@ -35,11 +36,13 @@ public struct ConsoleServer: Service {
     ///   - webSockets: Further endpoints of the same port.
     ///   - readiness: What must be well for `/readyz` to say so, besides the ledger.
     ///   - metrics: What `/metrics` shows; give it to `MetricsSystem` as well and everybody's figures are there.
+    ///   - figures: What `/metrics` shows besides, looked at when it is asked for.
     ///   - onListening: Told the port once connections are taken; useful with port 0.
     public init(
         host: String, port: Int, workplace: Workplace, identity: Identity, pages: Pages,
         webhooks: [WebhookSender] = [], webSockets: [WebSocketRoute] = [],
         readiness: [ReadinessCheck] = [], metrics: PrometheusMetrics = PrometheusMetrics(),
+        figures: @escaping @Sendable () async -> [Figure] = { [] },
         limits: RequestLimits = RequestLimits(), logger: Logger = Logger(label: "foyer.console"),
         onListening: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
     ) {
@@ -54,6 +57,7 @@ public struct ConsoleServer: Service {
         self.webSockets = webSockets
         self.readiness = readiness
         self.metrics = metrics
+        self.figures = figures
         self.limits = limits
         self.logger = logger
         self.onListening = onListening
@@ -87,7 +91,7 @@ public struct ConsoleServer: Service {
             IdempotencyMiddleware(answers: answers, now: workplace.now)
         }
         for route in webSockets { router.get(RouterPath(route.path), use: Self.refuse) }
-        HealthRoutes(core: workplace.core, readiness: readiness, metrics: metrics).add(to: router)
+        HealthRoutes(core: workplace.core, readiness: readiness, metrics: metrics, figures: figures).add(to: router)
         PageRoutes(pages: pages).add(to: router)
         SignInRoutes(workplace: workplace, identity: identity).add(to: router)
         let api = router.group("/api")

@@ -3,6 +3,7 @@ public import Routing
 public import ServiceLifecycle
 internal import Synchronization
 public import Telephony
+public import VoiceBot
 
 /// Takes the gateways' calls as long as there is room, runs each as a session, and lets the house close in good order.
 ///
@@ -36,16 +37,18 @@ public final class Switchboard: CallReception, Service {
     }
 
     private struct State {
+        var center: ContactCenter
         var counts = Counts()
+        /// Of calls that are over.
+        var sound = LiveLeg.Counts()
         var legs: [Int: any CallLeg] = [:]
         var isClosing = false
         /// Whoever is left is being hung up.
         var isHangingUp = false
     }
 
-    private let state = Mutex(State())
+    private let state: Mutex<State>
     private let settings: Settings
-    private let center: ContactCenter
     private let logger: Logger
     private let now: @Sendable () -> Timestamp
 
@@ -54,13 +57,28 @@ public final class Switchboard: CallReception, Service {
         _ settings: Settings, center: ContactCenter, logger: Logger, now: @escaping @Sendable () -> Timestamp
     ) {
         self.settings = settings
-        self.center = center
+        state = Mutex(State(center: center))
         self.logger = logger
         self.now = now
     }
 
     /// What has become of the callers so far.
     public var counts: Counts { state.withLock { $0.counts } }
+
+    /// What has become of live callers' sound so far.
+    public var sound: LiveLeg.Counts {
+        var (sound, legs) = state.withLock { ($0.sound, Array($0.legs.values)) }
+        for case let leg as LiveLeg in legs { sound += leg.counts }
+        return sound
+    }
+
+    /// What answers callers.
+    public var voiceBot: VoiceBot { center.voiceBot }
+
+    private var center: ContactCenter { state.withLock { $0.center } }
+
+    /// Has `voiceBot` answer from now on; calls that run keep the one they began with.
+    public func replace(_ voiceBot: VoiceBot) { state.withLock { $0.center.voiceBot = voiceBot } }
 
     /// Whether the house takes calls: not full and not closing.
     public var isOpen: Bool {
@@ -89,7 +107,7 @@ public final class Switchboard: CallReception, Service {
             state.legs[number] = leg
             return number
         }
-        defer { state.withLock { _ = $0.legs.removeValue(forKey: number) } }
+        defer { forget(leg, number) }
         let id = await sessionID(for: leg)
         let metadata: Logger.Metadata = ["session": "\(id)", "gateway": "\(leg.gateway)"]
         logger.info("call answered", metadata: metadata)
@@ -127,6 +145,14 @@ public final class Switchboard: CallReception, Service {
     private func pause() async {
         // Ends early only when cancelled, which the loops look at.
         try? await Task.sleep(for: .milliseconds(50))
+    }
+
+    private func forget(_ leg: any CallLeg, _ number: Int) {
+        let sound = (leg as? LiveLeg)?.counts
+        state.withLock { state in
+            state.legs[number] = nil
+            if let sound { state.sound += sound }
+        }
     }
 
     private func leave() { state.withLock { $0.counts.live -= 1 } }

@@ -8,6 +8,7 @@ internal import CPocketSphinx
 public actor Recognizer {
     private let executor: QueueExecutor
     private let model: RecognitionModel
+    private let work: DecodingWork
     private var opened: Decoder?
     private var utterance: Utterance?
 
@@ -35,12 +36,13 @@ public actor Recognizer {
 
     /// A recognizer of this model; its files are loaded at the first utterance or by ``open()``.
     public init(model: RecognitionModel) {
-        self.init(model: model, executor: QueueExecutor(label: "foyer.recognizer"))
+        self.init(model: model, executor: QueueExecutor(label: "foyer.recognizer"), work: DecodingWork())
     }
 
-    /// One that shares `executor`'s queue with others.
-    init(model: RecognitionModel, executor: QueueExecutor) {
+    /// One that shares `executor`'s queue with others, and counts its `work` with theirs.
+    init(model: RecognitionModel, executor: QueueExecutor, work: DecodingWork) {
         self.model = model
+        self.work = work
         self.executor = executor
     }
 
@@ -76,6 +78,10 @@ public actor Recognizer {
     @discardableResult
     public func feed(_ samples: [Int16]) throws -> Hypothesis? {
         guard let current = utterance else { return nil }
+        return try work.measure(Double(samples.count) / Double(Telephone.sampleRate)) { try decode(samples, current) }
+    }
+
+    private func decode(_ samples: [Int16], _ current: Utterance) throws -> Hypothesis? {
         let decoder = try decoder()
         let samples = current.resampler.process(samples)
         if let lead = current.lead {
@@ -95,6 +101,10 @@ public actor Recognizer {
     public func finish() throws -> Hypothesis? {
         guard let current = utterance else { return nil }
         utterance = nil
+        return try work.measure { try end(current) }
+    }
+
+    private func end(_ current: Utterance) throws -> Hypothesis? {
         let decoder = try decoder()
         let ending = current.resampler.finish()
         if let lead = current.lead {

@@ -7,12 +7,27 @@ internal import Foundation
 /// waiting (two shared threads kept a 20 ms beat within 10 ms, a thread each missed it by up to 44).
 public actor RecognizerPool {
     private let model: RecognitionModel
+    private let work = DecodingWork()
     private let size: Int
     private let queues: [QueueExecutor]
     private var idle: [Recognizer] = []
     private var made = 0
     private var waiting: [(ticket: Int, continuation: CheckedContinuation<Recognizer, any Error>)] = []
     private var nextTicket = 0
+
+    /// How busy a pool is, and how much it has decoded so far.
+    public struct Load: Sendable, Equatable {
+        /// The most recognizers there may be.
+        public let size: Int
+        /// Recognizers that hear somebody just now.
+        public let lent: Int
+        /// Callers who wait for one.
+        public let waiting: Int
+        /// Seconds of sound decoded.
+        public let audioSeconds: Double
+        /// Seconds of processor time that took: divided by ``audioSeconds``, the real-time factor.
+        public let processorSeconds: Double
+    }
 
     /// A pool of up to `size` recognizers (above zero), made as they are needed, 7–12 MB each.
     public init(model: RecognitionModel, size: Int) {
@@ -25,6 +40,14 @@ public actor RecognizerPool {
 
     /// How many callers wait for a recognizer.
     public var waiters: Int { waiting.count }
+
+    /// How busy it is now.
+    public var load: Load {
+        let seconds = work.seconds
+        return Load(
+            size: size, lent: made - idle.count, waiting: waiting.count, audioSeconds: seconds.audio,
+            processorSeconds: seconds.processor)
+    }
 
     /// Lends a recognizer for the length of `body`, waiting for one if all are lent.
     ///
@@ -62,7 +85,7 @@ public actor RecognizerPool {
         if let recognizer = idle.popLast() { return recognizer }
         if made < size {
             made += 1
-            return Recognizer(model: model, executor: queues[made % queues.count])
+            return Recognizer(model: model, executor: queues[made % queues.count], work: work)
         }
         let ticket = nextTicket
         nextTicket += 1

@@ -28,16 +28,18 @@ public struct AudioSocketGateway: Service {
     private let settings: Settings
     private let reception: any CallReception
     private let logger: Logger
+    private let faults: GatewayFaults
     private let bound: @Sendable (Int) -> Void
 
-    /// A gateway that brings its calls to `reception`; `bound` is told the port once it listens.
+    /// A gateway that brings its calls to `reception` and counts `faults`; `bound` is told the port once it listens.
     public init(
-        _ settings: Settings, reception: any CallReception, logger: Logger,
+        _ settings: Settings, reception: any CallReception, logger: Logger, faults: GatewayFaults = GatewayFaults(),
         bound: @escaping @Sendable (Int) -> Void = { _ in }
     ) {
         self.settings = settings
         self.reception = reception
         self.logger = logger
+        self.faults = faults
         self.bound = bound
     }
 
@@ -84,7 +86,7 @@ public struct AudioSocketGateway: Service {
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     try channel.pipeline.syncOperations.addHandler(
-                        AudioSocketHandler(reception, calls, logger, settings.identifyWithin))
+                        AudioSocketHandler(reception, calls, logger, faults, settings.identifyWithin))
                 }
             }
             .bind(host: settings.host, port: settings.port).get()

@@ -21,19 +21,22 @@ final class AudioSocketHandler: ChannelInboundHandler {
     private let reception: any CallReception
     private let calls: AsyncStream<Answered>.Continuation
     private let logger: Logger
+    private let faults: GatewayFaults
     private let identifyWithin: Duration
     private var deadline: Scheduled<Void>?
     private var parser = AudioSocketParser()
     private var call: AudioSocketCall
     private var leg: LiveLeg?
+    private var isIdentified = false
 
     init(
         _ reception: any CallReception, _ calls: AsyncStream<Answered>.Continuation, _ logger: Logger,
-        _ identifyWithin: Duration
+        _ faults: GatewayFaults, _ identifyWithin: Duration
     ) {
         self.reception = reception
         self.calls = calls
         self.logger = logger
+        self.faults = faults
         self.identifyWithin = identifyWithin
         call = AudioSocketCall(logger: logger)
     }
@@ -59,16 +62,19 @@ final class AudioSocketHandler: ChannelInboundHandler {
     func channelInactive(context: ChannelHandlerContext) {
         deadline?.cancel()
         leg?.remoteHungUp()
+        if !isIdentified { faults.count(.unidentified, of: "audiosocket") }
     }
 
     /// A reset connection is a hang-up like any other.
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        faults.count(.broken, of: "audiosocket")
         logger.debug("AudioSocket connection broke", metadata: ["error": "\(error)"])
         context.close(promise: nil)
     }
 
     private func begin(_ id: String, _ channel: any Channel) {
         deadline?.cancel()
+        isIdentified = true
         let leg = Self.leg(id, on: channel)
         guard let admission = reception.admit() else {
             logger.notice("call refused: the house is full or closing", metadata: ["gateway": "audiosocket"])

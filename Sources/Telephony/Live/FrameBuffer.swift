@@ -15,6 +15,22 @@ public struct FrameBuffer: Sendable {
         public var trimmed = 0
         /// Frames that were due and had not come.
         public var missing = 0
+
+        /// So many of each.
+        public init(received: Int = 0, dropped: Int = 0, trimmed: Int = 0, missing: Int = 0) {
+            self.received = received
+            self.dropped = dropped
+            self.trimmed = trimmed
+            self.missing = missing
+        }
+
+        /// Adds another buffer's.
+        public static func += (sum: inout Counts, other: Counts) {
+            sum.received += other.received
+            sum.dropped += other.dropped
+            sum.trimmed += other.trimmed
+            sum.missing += other.missing
+        }
     }
 
     /// What has become of the frames so far.

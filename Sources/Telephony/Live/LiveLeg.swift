@@ -34,6 +34,17 @@ public final class LiveLeg: CallLeg {
         public var skipped = 0
         /// Keys that came while too many waited.
         public var refusedKeys = 0
+
+        /// None yet.
+        public init() {}
+
+        /// Adds another leg's.
+        public static func += (sum: inout Counts, other: Counts) {
+            sum.inbound += other.inbound
+            sum.unsent += other.unsent
+            sum.skipped += other.skipped
+            sum.refusedKeys += other.refusedKeys
+        }
     }
 
     private struct State: ~Copyable {

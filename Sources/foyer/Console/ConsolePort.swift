@@ -33,7 +33,7 @@ struct ConsolePort {
     private let users: UserDirectory
     private let pages: Pages
 
-    /// Reads the users and the pages; nobody is served before ``server(host:port:isDemo:webSockets:logger:)`` runs.
+    /// Reads the users and the pages; nobody is served before ``server(host:port:isDemo:webSockets:figures:logger:)`` runs.
     init(
         _ options: Options, files: Files, core: RoutingCore, ledger: any LedgerStore, node: NodeID?,
         now: @escaping @Sendable () -> Timestamp
@@ -61,7 +61,8 @@ struct ConsolePort {
 
     /// The server. A demo on this machine alone prints links that sign in without a password.
     func server(
-        host: String, port: Int, isDemo: Bool, webSockets: [WebSocketRoute], logger: Logger
+        host: String, port: Int, isDemo: Bool, webSockets: [WebSocketRoute],
+        figures: @escaping @Sendable () async -> [Figure], logger: Logger
     ) async -> ConsoleServer {
         var senders: [WebhookSender] = []
         for hook in options.webhooks {
@@ -70,7 +71,7 @@ struct ConsolePort {
         }
         return ConsoleServer(
             host: host, port: port, workplace: workplace, identity: identity, pages: pages, webhooks: senders,
-            webSockets: webSockets, logger: logger
+            webSockets: webSockets, figures: figures, logger: logger
         ) { [users, identity] port in
             Self.announce(host: host, port: port, users: isDemo ? users.users : [], identity)
         }

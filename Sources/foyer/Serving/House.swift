@@ -23,6 +23,7 @@ struct House {
     private let sip: SIPGateway?
     private let console: ConsolePort?
     private let retention: Retention?
+    private let faults = GatewayFaults()
 
     /// The wall clock, as the ledger writes it.
     static let now: @Sendable () -> Timestamp = {
@@ -91,14 +92,17 @@ struct House {
         if let address = settings.audioSocket.address {
             services.append(
                 AudioSocketGateway(
-                    .init(host: address.host, port: address.port), reception: switchboard, logger: logger))
+                    .init(host: address.host, port: address.port), reception: switchboard, logger: logger, faults: faults))
         }
         if let sip { services.append(sip) }
         if let console, let address = settings.http.address {
             services.append(
                 await console.server(
                     host: address.host, port: address.port, isDemo: settings.staff == nil,
-                    webSockets: media(for: console.identity).routes, logger: quiet))
+                    webSockets: media(for: console.identity).routes,
+                    figures: HouseFigures(
+                        switchboard: switchboard, capacity: settings.capacity, sip: sip, faults: faults
+                    ).all, logger: quiet))
         }
         services.append(switchboard)
         var configuration = ServiceGroupConfiguration(
@@ -111,7 +115,7 @@ struct House {
     private func media(for identity: Identity) -> MediaRoutes {
         MediaRoutes(
             switchboard: switchboard, agents: agents, supervision: supervision, identity: identity,
-            token: settings.mediaToken, twilioToken: settings.twilioToken, logger: logger)
+            token: settings.mediaToken, twilioToken: settings.twilioToken, faults: faults, logger: logger)
     }
 
     /// The lifecycle's own reports are of interest only when something is wrong.

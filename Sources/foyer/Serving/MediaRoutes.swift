@@ -19,6 +19,7 @@ struct MediaRoutes {
     let token: String?
     /// The auth token of the Twilio account; nil to have its streams prove nothing.
     let twilioToken: String?
+    let faults: GatewayFaults
     let logger: Logger
 
     /// All of them.
@@ -75,6 +76,7 @@ struct MediaRoutes {
             path: path,
             authorize: { upgrade in
                 guard admits(upgrade), isOwnPage(upgrade) else {
+                    faults.count(.refused, of: platform.rawValue)
                     logger.notice("media connection refused", metadata: ["path": "/media/\(platform.rawValue)"])
                     return .refuse
                 }
@@ -82,7 +84,12 @@ struct MediaRoutes {
             },
             handle: { frames, upgrade in
                 let rate = upgrade.query["rate"].flatMap { Int($0) } ?? 8_000
-                try await MediaConnection(frames, platform: platform, rate: rate, logger: logger).call(switchboard)
+                do {
+                    try await MediaConnection(frames, platform: platform, rate: rate, logger: logger).call(switchboard)
+                } catch {
+                    faults.count(.broken, of: platform.rawValue)
+                    throw error
+                }
             })
     }
 

@@ -1,0 +1,54 @@
+import Foundation
+import FoundationNetworking
+
+/// A `foyer serve` with its console, as it is run: a process of its own.
+final class ConsoleServer {
+    static let admin = "the administrator of the tests"
+
+    let process: Process
+    /// Where the console is, as the program says.
+    let url: String
+    private let lines = Pipe()
+
+    /// Starts it with the ledger in `data` and waits until it is ready.
+    init(data: String, _ more: String..., environment: [String: String] = [:]) throws {
+        process = Program.process(["serve", "--data", data, "--audiosocket", "off", "--http", "127.0.0.1:0"] + more)
+        process.environment?.merge(
+            ["FOYER_ADMIN_TOKEN": Self.admin, "FOYER_CALLS_RECOGNIZERS": "1", "FOYER_CALLS_DRAIN": "0"]
+        ) { $1 }
+        process.environment?.merge(environment) { $1 }
+        process.standardOutput = lines
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        var text = ""
+        while !text.contains("Foyer is ready.") {
+            let data = lines.fileHandleForReading.availableData
+            if data.isEmpty { throw CancellationError() }
+            text += String(decoding: data, as: UTF8.self)
+        }
+        let match = text.firstMatch(of: /The console is at (\S+)/)
+        url = match.map { String($0.output.1) } ?? ""
+    }
+
+    deinit { if process.isRunning { process.terminate() } }
+
+    /// One request as the administrator; gives the status and the answer.
+    func request(_ method: String, _ path: String, _ body: String? = nil) async throws -> (status: Int, text: String) {
+        var request = URLRequest(url: URL(string: url + path) ?? URL(fileURLWithPath: "/"))
+        request.httpMethod = method
+        request.setValue("Bearer \(Self.admin)", forHTTPHeaderField: "Authorization")
+        if let body {
+            request.setValue("application/json", forHTTPHeaderField: "Content-Type")
+            request.httpBody = Data(body.utf8)
+        }
+        let (data, response) = try await URLSession.shared.data(for: request)
+        return ((response as? HTTPURLResponse)?.statusCode ?? 0, String(decoding: data, as: UTF8.self))
+    }
+
+    /// Ends it in good order; gives the exit status.
+    func stop() -> Int32 {
+        process.terminate()
+        process.waitUntilExit()
+        return process.terminationStatus
+    }
+}

@@ -13,13 +13,17 @@ public struct ContactCenter: Sendable {
     /// The process among several that share a ledger; nil for a single one.
     public let node: NodeID?
     /// Who listens in on which call.
-    public let supervision = Supervision()
+    public let supervision: Supervision
     /// Where calls are recorded; nil if they are not.
     public var recordings: Recordings?
 
     /// A contact center of these parts.
-    public init(voiceBot: VoiceBot, core: RoutingCore, agents: any AgentLegs, node: NodeID? = nil) {
+    public init(
+        voiceBot: VoiceBot, core: RoutingCore, agents: any AgentLegs, node: NodeID? = nil,
+        supervision: Supervision = Supervision()
+    ) {
         self.node = node
+        self.supervision = supervision
         self.voiceBot = voiceBot
         self.core = core
         self.agents = agents

@@ -1,12 +1,14 @@
 """A call between two browser tabs and the bot, in Chromium, with recordings as the microphones."""
 
 import array
+import json
 import os
 import subprocess
+import urllib.request
 import wave
 
 import pytest
-from conftest import FOYER, ROOT, shoot, wait_for
+from conftest import ADMIN, FOYER, ROOT, shoot, wait_for
 from playwright.sync_api import expect
 
 RATE = 16_000
@@ -100,6 +102,53 @@ def test_a_caller_asks_for_a_person_and_both_hear_each_other(server, speaking, t
     caller.get_by_role("button", name="Hang up").click()
     expect(caller.get_by_role("status")).to_contain_text("over")
     expect(anna.locator("#status")).to_contain_text("Wrap-up", timeout=20_000)
+
+
+def test_a_supervisor_hears_a_call_whispers_and_joins_in(server, speaking, tmp_path):
+    quiet = microphone(tmp_path, "quiet", REQUEST, 1000, 0, 1)
+    anna, anna_hears = speaking(quiet, server.links["anna"])
+    anna.get_by_role("button", name="I’m ready").click()
+    anna.get_by_role("button", name="Connect phone").click()
+    expect(anna.get_by_text("Connected.")).to_be_visible(timeout=20_000)
+    caller, caller_hears = speaking(microphone(tmp_path, "caller", REQUEST, 14, 5, 8), server.url + "/phone")
+    caller.get_by_role("button", name="Call").click()
+    expect(anna.locator("#accept")).to_be_visible(timeout=90_000)
+    anna.click("#accept")
+    expect(anna.locator("#end")).to_be_visible(timeout=20_000)
+
+    sue, sue_hears = speaking(microphone(tmp_path, "sue", ANSWER, 1, 2.5, 100), server.links["sue"])
+    sue.get_by_role("button", name="Listen").click()
+    sue.get_by_role("button", name="Hear the call").click()
+    expect(sue.get_by_text("Nobody hears you.")).to_be_visible(timeout=20_000)
+    wait_for(lambda: sue.wait_for_timeout(1000) or "person" in sue_hears.words(tmp_path), 90)
+    shoot(sue, "board-listening")
+
+    caller.get_by_role("button", name="Mute").click()
+    sue.get_by_role("button", name="Whisper").click()
+    expect(sue.get_by_text("The agent hears you, the caller does not.")).to_be_visible(timeout=20_000)
+    wait_for(lambda: anna.wait_for_timeout(1000) or "hours" in anna_hears.words(tmp_path), 60)
+    assert "hours" not in caller_hears.words(tmp_path)
+    sue.get_by_role("button", name="Join in").click()
+    wait_for(lambda: caller.wait_for_timeout(1000) or "hours" in caller_hears.words(tmp_path), 60)
+
+    events = [json.loads(line) for line in ledger(server) if "supervised" in line]
+    assert [event["action"] for event in events] == ["listen", "whisper", "barge"]
+    caller.get_by_role("button", name="Hang up").click()
+    expect(sue.get_by_text("The call is over.")).to_be_visible(timeout=20_000)
+
+
+def ledger(server):
+    """Every event so far, as the events' stream gives them."""
+    request = urllib.request.Request(server.url + "/api/events?after=0", headers={"Authorization": f"Bearer {ADMIN}"})
+    with urllib.request.urlopen(request, timeout=5) as answer:
+        lines = []
+        try:
+            for line in answer:
+                if line.startswith(b"data: "):
+                    lines.append(line.decode()[6:])
+        except TimeoutError:
+            pass  # nothing new for five seconds
+        return lines
 
 
 def test_a_socket_without_permission_is_refused(server, chromium):

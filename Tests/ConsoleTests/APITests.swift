@@ -149,6 +149,24 @@ import Testing
         }
     }
 
+    @Test("a supervisor's voice is changed only where somebody hears the call, and never without a trace")
+    func supervision() async throws {
+        try await RunningConsole.with(attend: { session, attendance in session == "s" && attendance == .whisper }) {
+            console in
+            let sue = console.client("sue")
+            try await console.connect("s", to: "anna")
+            let path = "/api/sessions/s/supervision"
+            #expect(try await console.client("anna").put(path, #"{"mode": "whisper"}"#).status == 403)
+            #expect(try await sue.put("/api/sessions/t/supervision", #"{"mode": "whisper"}"#).status == 404)
+            #expect(try await sue.put(path, #"{"mode": "shout"}"#).status == 422)
+            let barge = try await sue.put(path, #"{"mode": "barge"}"#)
+            #expect(barge.value("type") as? String == "/problems/not-listening")
+            #expect(try await sue.put(path, #"{"mode": "whisper"}"#).value("mode") as? String == "whisper")
+            let kinds = try await console.core.events(after: 0, limit: 100).map(\.event.kind)
+            #expect(kinds.contains(.supervised(by: "sue", action: "whisper", target: "s")))
+        }
+    }
+
     @Test("the same command with the same key is done once") func idempotency() async throws {
         try await RunningConsole.with { console in
             let anna = console.client("anna")

@@ -14,6 +14,7 @@ struct SupervisorRoutes: Sendable {
         api.post("/sessions/:session/requeue", use: requeue)
         api.post("/sessions/:session/hang-up", use: hangUp)
         api.post("/sessions/:session/callback", use: callback)
+        api.put("/sessions/:session/supervision", use: attend)
         api.get("/reports", use: report)
     }
 
@@ -44,6 +45,21 @@ struct SupervisorRoutes: Sendable {
         let number = try await JSONBody(request, known: "number").text("number", most: 40)
         return try await act(
             .acceptCallback(context.session, number: number), context, by: user, action: "callback")
+    }
+
+    /// For a supervisor who hears the call already, over `/media/supervisor`.
+    @Sendable private func attend(_ request: Request, _ context: ConsoleContext) async throws -> Response {
+        let (user, session) = (try context.supervisor(), try context.session)
+        guard let mode: Attendance = try await JSONBody(request, known: "mode").word("mode") else {
+            throw Problem(.unprocessableContent, "member", "“mode” has to be listen, whisper or barge.")
+        }
+        guard await workplace.core.session(session) != nil else { throw Problem.noSuchSession(session) }
+        // The ledger knows before anybody is heard.
+        try await workplace.perform(.supervise(by: user.id, action: mode.rawValue, target: session.rawValue))
+        guard workplace.attend?(session, mode) == true else {
+            throw Problem(.conflict, "not-listening", "Nobody listens to this call; open /media/supervisor first.")
+        }
+        return Response(json: .members(["session": .string(session.rawValue), "mode": .string(mode.rawValue)]))
     }
 
     private func act(

@@ -13,6 +13,9 @@ public struct Workplace: Sendable {
     public var recordings: String?
     /// The workplace's settings files, by the name the API gives them: `staff`, `faq`.
     public var files: [String: SettingsFile] = [:]
+    /// Changes what the voice of the supervisor who listens to a session does; false if nobody listens. Nil if calls have no
+    /// sound here.
+    public var attend: (@Sendable (_ session: SessionID, _ attendance: Attendance) -> Bool)?
     /// The node that sessions and desks belong to.
     public var node: NodeID?
 
@@ -36,6 +39,16 @@ public struct Workplace: Sendable {
         }
         return Response(json: .members(["session": .string(session.rawValue), "destination": destination]))
     }
+}
+
+/// What the voice of a supervisor who hears a call does.
+public enum Attendance: String, Sendable, CaseIterable {
+    /// Nobody hears it.
+    case listen
+    /// The agent hears it, the caller does not.
+    case whisper
+    /// Both hear it.
+    case barge
 }
 
 /// A file that administrators may look at, check and have read anew.

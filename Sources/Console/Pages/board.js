@@ -98,7 +98,7 @@ function liveRow(session) {
     h("td", {}, session.destination.next),
     h("td", { class: "mono", "data-wait": session.startedAt }),
     h("td", { class: "actions" },
-      small("Listen", () => listen(session, names())), " ", small("Why?", () => explain(session.id)), " ",
+      small("Listen", () => listen(session, names(), me.canAct)), " ", small("Why?", () => explain(session.id)), " ",
       me.canAct && kind !== "bot" ? small("Re-queue", () => command(() => post(`/api/sessions/${encodeURIComponent(session.id)}/requeue`))) : null));
 }
 

@@ -1,4 +1,5 @@
 // Looks into one session: why it went where it went, and what is said in it just now.
+import { attendance } from "./attend.js";
 import { get } from "./api.js";
 import { $, h, toast } from "./dom.js";
 import { showRecord } from "./record.js";
@@ -37,9 +38,9 @@ function title(event) {
 }
 
 // Follows the session's record until the dialog is closed.
-export async function listen(session, colleagues) {
+export async function listen(session, colleagues, canAct) {
   const box = h("div", { class: "record", role: "log" });
-  open(`Listening to ${session.caller || session.id}`, box);
+  open(`Listening to ${session.caller || session.id}`, canAct ? attendance(session) : "", box);
   const path = `/api/sessions/${encodeURIComponent(session.id)}`;
   while ($("dialog").open && box.isConnected) {
     try {

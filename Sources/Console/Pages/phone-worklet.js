@@ -20,6 +20,8 @@ class PhoneProcessor extends AudioWorkletProcessor {
     this.marks = [];
     this.heard = 0;
     this.blocks = 0;
+    // What leaves while there is no microphone: whoever sends nothing is taken for gone.
+    this.silence = new Float32Array(128);
     this.port.onmessage = ({ data }) => {
       if (data === "clear") this.clear();
       else if (data.mark !== undefined) this.marks.push({ number: data.mark, at: this.received });
@@ -48,7 +50,7 @@ class PhoneProcessor extends AudioWorkletProcessor {
   process(inputs, outputs) {
     const input = inputs[0][0];
     const output = outputs[0][0];
-    if (input) this.capture(input);
+    this.capture(input ?? this.silence);
     if (output) this.play(output);
     this.confirm();
     this.meter();

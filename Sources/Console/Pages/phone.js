@@ -1,9 +1,10 @@
 // A telephone in a web page: the microphone and the loudspeaker at one end of a Foyer call.
 //
-//   const phone = new Phone("/media/browser");
+//   const phone = new Phone("/media/browser");       // or ("/media/supervisor?…", { listensOnly: true }): no microphone yet
 //   phone.addEventListener("over", () => …);
 //   await phone.open({ caller: "Ada" });      // asks for the microphone, from a click
 //   phone.press("1"); phone.isMuted = true; phone.hangUp();
+//   await phone.connectMicrophone();          // for one that listened only
 //
 // Events: `open`, `over` (detail: a sentence), `level` (detail: 0…1, what is heard), `ring` and `quiet` (detail: a session's id;
 // agents' phones only). The agent desk's page uses the same class with "/media/agent".
@@ -12,15 +13,17 @@ const worklet = new URL("phone-worklet.js", import.meta.url);
 
 export class Phone extends EventTarget {
   #path;
+  #listensOnly;
   #socket = null;
   #context = null;
   #node = null;
   #stream = null;
   isMuted = false;
 
-  constructor(path) {
+  constructor(path, { listensOnly = false } = {}) {
     super();
     this.#path = path;
+    this.#listensOnly = listensOnly;
   }
 
   get isOpen() {
@@ -30,7 +33,7 @@ export class Phone extends EventTarget {
   // Opens the line; throws an Error with a sentence for people if that can't be.
   async open(about = {}) {
     if (this.isOpen) return;
-    this.#stream = await microphone();
+    if (!this.#listensOnly) this.#stream = await microphone();
     try {
       [this.#context, this.#node] = await sound(this.#stream);
     } catch (error) {
@@ -54,6 +57,15 @@ export class Phone extends EventTarget {
       this.#release();
       this.#say("over", code === 1006 ? "The line is busy or was lost." : "The call is over.");
     };
+  }
+
+  // Lets the other side hear the microphone as well; throws an Error with a sentence for people if that can't be.
+  async connectMicrophone() {
+    if (this.#stream) return;
+    const stream = await microphone();
+    if (!this.#context) return stream.getTracks().forEach((track) => track.stop());
+    this.#stream = stream;
+    this.#context.createMediaStreamSource(stream).connect(this.#node);
   }
 
   press(digit) {
@@ -119,7 +131,7 @@ async function sound(stream) {
     try {
       await context.audioWorklet.addModule(worklet);
       const node = new AudioWorkletNode(context, "foyer-phone", { outputChannelCount: [1] });
-      context.createMediaStreamSource(stream).connect(node);
+      if (stream) context.createMediaStreamSource(stream).connect(node);
       node.connect(context.destination);
       await context.resume();
       return [context, node];

@@ -27,10 +27,11 @@ public final class Supervision: Sendable {
     /// Nobody listens.
     public init() {}
 
-    /// Lets the other side of `leg` hear the session from now on.
+    /// Lets the other side of `leg` hear the session from now on; whoever did so far is hung up.
     public func attach(_ leg: LiveLeg, to session: SessionID, mode: Mode = .listen) {
         leg.discard()
-        supervisors.withLock { $0[session] = Supervisor(leg: leg, mode: mode) }
+        let old = supervisors.withLock { $0.updateValue(Supervisor(leg: leg, mode: mode), forKey: session) }
+        if let old, old.leg !== leg { old.leg.hangUp() }
     }
 
     /// Changes what the supervisor's voice does; false if nobody listens to this session.

@@ -36,7 +36,7 @@ struct ConsolePort {
     /// Reads the users and the pages; nobody is served before ``server(host:port:isDemo:webSockets:figures:logger:)`` runs.
     init(
         _ options: Options, files: Files, core: RoutingCore, ledger: any LedgerStore, node: NodeID?,
-        now: @escaping @Sendable () -> Timestamp
+        supervision: Supervision, now: @escaping @Sendable () -> Timestamp
     ) throws {
         self.options = options
         self.files = files
@@ -53,6 +53,9 @@ struct ConsolePort {
         var workplace = Workplace(core: core, ledger: ledger, now: now)
         workplace.node = node
         workplace.recordings = files.recordings
+        workplace.attend = { session, attendance in
+            Supervision.Mode(rawValue: attendance.rawValue).map { supervision.set($0, for: session) } ?? false
+        }
         workplace.files = [
             "staff": Self.staffFile(files.staff), "faq": Self.questions(files.models),
         ]

@@ -42,22 +42,23 @@ struct House {
         core = try await RoutingCore(
             staff: file.staff, rules: file.rules, ledger: ledger, node: settings.node, at: Self.now())
         cluster = Self.cluster(settings, core, ledger)
-        console = try settings.http.address.map { [core] _ in
+        supervision = Supervision()
+        console = try settings.http.address.map { [core, supervision] _ in
             try ConsolePort(
                 settings.console,
                 files: .init(
                     staff: staffPath, models: home.models, data: settings.ledger.folder,
                     recordings: settings.recordings),
-                core: core, ledger: ledger, node: settings.node, now: Self.now)
+                core: core, ledger: ledger, node: settings.node, supervision: supervision, now: Self.now)
         }
         voiceBot = try await VoiceBot.prepare(home.sources, recognizers: settings.recognizers)
         agents = LiveAgents(core: core, logger: logger)
-        var center = ContactCenter(voiceBot: voiceBot, core: core, agents: agents, node: settings.node)
+        var center = ContactCenter(
+            voiceBot: voiceBot, core: core, agents: agents, node: settings.node, supervision: supervision)
         center.recordings = try settings.recordings.map { folder in
             try Recordings(path: Workbench(data: folder).folder, announces: settings.announcesRecording, logger: logger)
         }
         retention = try await Self.retention(settings, ledger, center.recordings, logger)
-        supervision = center.supervision
         switchboard = Switchboard(
             .init(capacity: settings.capacity, drain: .seconds(settings.drain)), center: center, logger: logger,
             now: Self.now)
@@ -114,7 +115,7 @@ struct House {
 
     private func media(for identity: Identity) -> MediaRoutes {
         MediaRoutes(
-            switchboard: switchboard, agents: agents, supervision: supervision, identity: identity,
+            switchboard: switchboard, core: core, agents: agents, supervision: supervision, identity: identity,
             token: settings.mediaToken, twilioToken: settings.twilioToken, faults: faults, logger: logger)
     }
 

@@ -13,6 +13,7 @@ internal import Telephony
 /// streams must be signed with it, and need no other token. Agents and supervisors are signed in.
 struct MediaRoutes {
     let switchboard: Switchboard
+    let core: RoutingCore
     let agents: LiveAgents
     let supervision: Supervision
     let identity: Identity
@@ -58,9 +59,14 @@ struct MediaRoutes {
             authorize: { [identity] in
                 [.supervisor, .admin].contains(identity.user(of: $0)?.role) ? .accept() : .refuse
             },
-            handle: { [supervision, logger] frames, upgrade in
-                guard let session = upgrade.query["session"].map({ SessionID($0) }) else { return }
+            handle: { [core, supervision, identity, logger] frames, upgrade in
+                guard let session = upgrade.query["session"].map({ SessionID($0) }),
+                    let user = identity.user(of: upgrade), await core.session(session) != nil
+                else { return }
                 let mode = upgrade.query["mode"].flatMap(Supervision.Mode.init) ?? .listen
+                // The ledger knows before anything is heard.
+                try await core.perform(
+                    .supervise(by: user.id, action: mode.rawValue, target: session.rawValue), at: House.now())
                 try await MediaConnection(frames, platform: .browser, logger: logger).run { leg in
                     supervision.attach(leg, to: session, mode: mode)
                     await leg.waitUntilOver()

@@ -4,7 +4,7 @@ public import VoiceBot
 /// What all calls share: the bot, the routing core and the way to the agents.
 public struct ContactCenter: Sendable {
     /// What answers first.
-    public let voiceBot: VoiceBot
+    public var voiceBot: VoiceBot
     /// Who gets which session.
     public let core: RoutingCore
     /// How agents are reached.

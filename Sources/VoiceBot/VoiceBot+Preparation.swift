@@ -31,8 +31,11 @@ extension VoiceBot {
     /// - Parameters:
     ///   - sources: The files.
     ///   - recognizers: How many callers can be decoded at once; the number of cores suits.
+    ///   - prompts: What was spoken already; nil to begin without.
     /// - Throws: `ConfigurationError` or `SpeechError`, a sentence naming the file and the line.
-    public static func prepare(_ sources: Sources, recognizers: Int) async throws -> VoiceBot {
+    public static func prepare(
+        _ sources: Sources, recognizers: Int, prompts: PromptCache? = nil
+    ) async throws -> VoiceBot {
         let faq = try FAQ(directory: sources.models)
         let catalogue = try PromptCatalogue(contentsOf: sources.prompts)
         let calibration = try Calibration(contentsOf: sources.models + "/calibration.yaml")
@@ -41,7 +44,7 @@ extension VoiceBot {
         return try await VoiceBot(
             faq: faq, catalogue: catalogue, understanding: understanding,
             recognizers: RecognizerPool(model: model, size: recognizers),
-            prompts: PromptCache(recordings: sources.recordings) { try AudioClip.telephone(from: $0) })
+            prompts: prompts ?? PromptCache(recordings: sources.recordings) { try AudioClip.telephone(from: $0) })
     }
 
     /// What the recognizer listens with: a language model of the FAQ's phrasings, held apart from talk of other things.

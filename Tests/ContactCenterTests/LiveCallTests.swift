@@ -272,6 +272,43 @@ import VoiceBot
         #expect(agents.phone(of: "ada") as? Phone === new)
     }
 
+    @Test("a bot that takes another's place answers the next call; a call that runs keeps its own")
+    func anotherBot() async throws {
+        let (center, _) = try await center()
+        let board = Switchboard(.init(capacity: 2), center: center, logger: Logger(label: "test")) { Self.start }
+        var greetings: [String] = []
+        let events = center.core.events()
+        let clock = TestClock()
+        func line(_ id: String) -> LiveLeg { LiveLeg(gateway: "test", callID: id, clock: clock) { _ in true } }
+        let (first, second) = (line("call-1"), line("call-2"))
+        var other = try await PreparedBot.voiceBot
+        let catalogue = try PromptCatalogue(yaml: "voice: en-us\nrate: 150\nprompts:\n  greeting: Another bank.\n")
+        other = VoiceBot(
+            faq: other.faq, catalogue: catalogue, understanding: other.understanding, recognizers: other.recognizers,
+            prompts: other.prompts)
+        let replacement = other
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { while let due = await clock.nextSleep() { clock.advance(to: due) } }
+            group.addTask { if let admission = board.admit() { await board.answer(first, admission) } }
+            for await recorded in events {
+                switch recorded.event.kind {
+                case .started where recorded.event.session == "call-1":
+                    board.replace(replacement)
+                    group.addTask { if let admission = board.admit() { await board.answer(second, admission) } }
+                case .observed(.said(_, let text, _, _)):
+                    guard let session = recorded.event.session else { continue }
+                    greetings.append("\(session) \(text)")
+                    (session == "call-1" ? first : second).remoteHungUp()
+                case .ended where greetings.count == 2: group.cancelAll()
+                default: continue
+                }
+                if group.isCancelled { break }
+            }
+        }
+        #expect(greetings.contains("call-2 Another bank."))
+        #expect(greetings.contains { $0.hasPrefix("call-1 ") && !$0.contains("Another bank.") })
+    }
+
     @Test("a full house refuses; a place is given back when its call is over")
     func capacity() async throws {
         let (center, _) = try await center()

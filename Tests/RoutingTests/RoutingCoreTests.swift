@@ -42,6 +42,33 @@ import Testing
         #expect(ledger.events(after: 0, limit: 100).suffix(3).map(\.event.name) == ["withdrawn", "ended", "signedOut"])
     }
 
+    @Test("other settings count from the next decision on, and a call that runs keeps its agent")
+    func otherSettings() async throws {
+        let core = try await RoutingCore(staff: World.staff, ledger: MemoryLedger(), at: now)
+        try await core.perform(.signIn("r1", node: nil), at: now)
+        try await core.perform(.ready("r1"), at: now)
+        try await core.perform(.start("s", gateway: "wav", caller: "", node: nil), at: now)
+        try await core.perform(.requestHuman("s", wanted: .any, reason: .asked), at: now)
+        try await core.perform(.accept("r1", "s"), at: now)
+        try await core.perform(.connect("r1", "s"), at: now)
+        let before = await core.state
+        var staff = World.staff
+        staff.agents.removeAll { $0.id == "r1" }
+        staff.agents.append(.init(id: "zoe", name: "Zoe", tier: .remote))
+        var rules = Rules()
+        rules.wrapUp = .seconds(99)
+        await core.work(with: staff, rules, at: now)
+        let after = await core.state
+        #expect(after.sessions == before.sessions)
+        #expect(after.agents == before.agents)
+        try await core.perform(.signIn("zoe", node: nil), at: now)
+        try await core.perform(.endConversation("r1", "s", outcome: nil), at: now)
+        let wrapUp = await core.state.agents["r1"]?.status
+        #expect(wrapUp == .wrapUp("s", until: now + .seconds(99)))
+        try await core.perform(.signOut("r1"), at: now)
+        await #expect(throws: DeskError.noSuchAgent("r1")) { try await core.perform(.signIn("r1", node: nil), at: now) }
+    }
+
     @Test("a core that was overtaken reads on and decides again")
     func overtaken() async throws {
         let ledger = MemoryLedger()

@@ -112,6 +112,9 @@ internal import Testing
         let second = try await cache.clip(.plain("Hello."), id: "no-recording")
         #expect(first == second)
         #expect(await cache.counts == (2, 1))
+        let renewed = await cache.renewed()
+        _ = try await renewed.clip(.plain("Hello."))
+        #expect(await renewed.counts == (1, 1))
         _ = try await cache.clip(.plain("Hello."), id: "../en-US/pack")
         #expect(!asked.isRaised)
         await #expect(throws: SpeechError.self) { try await cache.clip(.markup("<b>")) }

@@ -2,12 +2,12 @@ internal import HTTPTypes
 internal import Hummingbird
 internal import Routing
 
-/// `/api/staff` and `/api/faq`: the workplace's settings files, read, checked, and read anew.
+/// `/api/staff`, `/api/faq` and `/api/prompts`: the workplace's settings files, read, checked, and read anew.
 struct FileRoutes: Sendable {
     let workplace: Workplace
 
     func add(to api: RouterGroup<ConsoleContext>) {
-        for name in ["staff", "faq"] {
+        for name in ["staff", "faq", "prompts"] {
             api.get(RouterPath("/\(name)")) { try await read(name, $0, $1) }
             api.post(RouterPath("/\(name)/validate")) { try await validate(name, $0, $1) }
             api.post(RouterPath("/\(name)/reload")) { try await reload(name, $0, $1) }
@@ -35,15 +35,9 @@ struct FileRoutes: Sendable {
     private func reload(_ name: String, _ request: Request, _ context: ConsoleContext) async throws -> Response {
         _ = try context.administrator()
         _ = try await JSONBody(request)
-        let file = try file(name)
-        let problems = await file.problems(try await file.read())
-        guard problems.isEmpty else {
-            throw Problem(.unprocessableContent, "invalid", problems.joined(separator: " "))
+        do { try await file(name).reload() } catch let problem as Problem { throw problem } catch {
+            throw Problem(.unprocessableContent, "invalid", "\(error); what was in force still is")
         }
-        guard let reload = file.reload else {
-            throw Problem(.conflict, "restart", "The file is right; restart Foyer to use it.")
-        }
-        try await reload()
         return Response(json: .members(["reloaded": .string(name)]))
     }
 

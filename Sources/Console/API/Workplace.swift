@@ -11,7 +11,7 @@ public struct Workplace: Sendable {
     public let now: @Sendable () -> Timestamp
     /// The folder that recordings' references are in; nil if nothing is recorded.
     public var recordings: String?
-    /// The workplace's settings files, by the name the API gives them: `staff`, `faq`.
+    /// The workplace's settings files, by the name the API gives them: `staff`, `faq`, `prompts`.
     public var files: [String: SettingsFile] = [:]
     /// Changes what the voice of the supervisor who listens to a session does; false if nobody listens. Nil if calls have no
     /// sound here.
@@ -57,14 +57,14 @@ public struct SettingsFile: Sendable {
     public let read: @Sendable () async throws -> String
     /// What is wrong with a text: sentences with their lines; empty if nothing is.
     public let problems: @Sendable (_ text: String) async -> [String]
-    /// Has the file on the disk read anew and used from now on; nil if that needs a restart.
-    public let reload: (@Sendable () async throws -> Void)?
+    /// Has the file on the disk read anew and used from now on; throws a sentence, and leaves all as it was, if it is no good.
+    public let reload: @Sendable () async throws -> Void
 
     /// A file with these three uses.
     public init(
         read: @escaping @Sendable () async throws -> String,
         problems: @escaping @Sendable (_ text: String) async -> [String],
-        reload: (@Sendable () async throws -> Void)? = nil
+        reload: @escaping @Sendable () async throws -> Void
     ) {
         self.read = read
         self.problems = problems

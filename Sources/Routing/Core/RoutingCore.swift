@@ -14,6 +14,8 @@ public actor RoutingCore {
     private nonisolated let latestDeadline = Latest<Timestamp?>(nil)
     private var waiting: [Waiting] = []
     private var isWriting = false
+    /// What ``work(with:_:at:)`` has asked for and the next decision begins with.
+    private var settings: (staff: Staff, rules: Rules)?
     private let subscriptions = Subscriptions()
     private let snapshotEvery: Int64
     /// Where the newest snapshot was taken.
@@ -57,6 +59,16 @@ public actor RoutingCore {
     @discardableResult
     public func perform(_ command: Command, at: Timestamp) async throws -> [RecordedEvent] {
         try await takeTurn(command, at: at)
+    }
+
+    /// Has the desk work with other settings from now on, as it would after a restart.
+    ///
+    /// Sessions, offers and who is signed in stay as they are: an agent's tier and groups change when it signs in again. Nodes
+    /// that share a ledger are each told by themselves.
+    public func work(with staff: Staff, _ rules: Rules, at: Timestamp) async {
+        settings = (staff, rules)
+        // Whom the new settings give something to do hears of it at once, or with the clock's next tick if this one can't be kept.
+        _ = try? await perform(.tick, at: at)
     }
 
     /// Applies and publishes what other nodes have kept; to be called when ``LedgerStore/changes()`` says there is more.
@@ -148,6 +160,8 @@ public actor RoutingCore {
     }
 
     private func results(of batch: [Waiting]) async -> [Result<[RecordedEvent], any Error>] {
+        if let settings { desk = desk.working(with: settings.staff, settings.rules) }
+        settings = nil
         if batch.contains(where: { $0.command == nil }) {
             do { try await follow() } catch { return batch.map { _ in .failure(error) } }
         }

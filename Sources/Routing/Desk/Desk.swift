@@ -33,6 +33,15 @@ public struct Desk: Sendable {
         groups = Dictionary(staff.skillGroups.map { ($0.id, $0) }) { first, _ in first }
     }
 
+    /// This desk with other settings; nothing may be undecided. O(sessions + agents).
+    func working(with staff: Staff, _ rules: Rules) -> Desk {
+        var desk = Desk(staff: staff, rules: rules)
+        (desk.latest, desk.pace) = (latest, pace)
+        for (id, session) in sessions { desk.set(session, id) }
+        for (id, agent) in agents { desk.set(agent, id) }
+        return desk
+    }
+
     /// When ``Command/tick`` is due next; nil if nothing is pending.
     public var nextDeadline: Timestamp? { lines.deadlines.first?.at }
 

@@ -32,6 +32,19 @@ public actor PromptCache {
         self.readFile = readFile
     }
 
+    private init(
+        _ synthesizer: Synthesizer, _ recordings: String?, _ spoken: [Key: Task<AudioClip, any Error>],
+        _ readFile: @escaping @Sendable (String) throws -> AudioClip
+    ) {
+        self.synthesizer = synthesizer
+        self.recordings = recordings
+        self.spoken = spoken
+        self.readFile = readFile
+    }
+
+    /// A cache that has what this one has spoken, and reads recordings anew.
+    public func renewed() -> PromptCache { PromptCache(synthesizer, recordings, spoken, readFile) }
+
     /// A prompt's sound (8 kHz): its recording if there is one, else the text spoken.
     ///
     /// - Parameters:

@@ -112,18 +112,23 @@ struct Prompts {
     }
 
     /// What the FAQ, the bot and the contact center miss in the catalogue, and what nobody uses.
-    func problems() throws -> [ConfigurationError] {
-        let faq = try FAQ(directory: home.models)
-        let answers = faq.intents.compactMap(\.answer)
-        let used = Set(answers + BotPrompt.allCases.map(\.id) + CenterPrompt.allCases.map(\.id))
+    func problems() throws -> [ConfigurationError] { try errors() + unused() }
+
+    /// What the FAQ, the bot and the contact center miss in the catalogue.
+    func errors() throws -> [ConfigurationError] {
         let missing = CenterPrompt.allCases.filter { catalogue[$0.id] == nil }.map {
             ConfigurationError(file: catalogue.file, message: "prompt '\($0.rawValue)' is missing; add it")
         }
-        let unused = catalogue.prompts.filter { !used.contains($0.id) }.map {
+        return try FAQ(directory: home.models).problems(with: catalogue) + missing + placeholders()
+    }
+
+    private func unused() throws -> [ConfigurationError] {
+        let answers = try FAQ(directory: home.models).intents.compactMap(\.answer)
+        let used = Set(answers + BotPrompt.allCases.map(\.id) + CenterPrompt.allCases.map(\.id))
+        return catalogue.prompts.filter { !used.contains($0.id) }.map {
             ConfigurationError(
                 file: catalogue.file, line: $0.line, message: "prompt '\($0.id)' is never said; delete it")
         }
-        return faq.problems(with: catalogue) + missing + unused + placeholders()
     }
 
     private func placeholders() -> [ConfigurationError] {

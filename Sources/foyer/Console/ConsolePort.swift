@@ -20,6 +20,7 @@ struct ConsolePort {
     struct Files {
         let staff: String
         let models: String
+        let prompts: String
         /// The ledger's folder; nil if it is in a database.
         let data: String?
         /// Where calls are recorded; nil for nowhere.
@@ -33,18 +34,15 @@ struct ConsolePort {
     private let users: UserDirectory
     private let pages: Pages
 
-    /// Reads the users and the pages; nobody is served before ``server(host:port:isDemo:webSockets:figures:logger:)`` runs.
+    /// Reads the users and the pages; nobody is served before ``server(host:port:isDemo:reload:webSockets:figures:logger:)`` runs.
     init(
         _ options: Options, files: Files, core: RoutingCore, ledger: any LedgerStore, node: NodeID?,
         supervision: Supervision, now: @escaping @Sendable () -> Timestamp
     ) throws {
         self.options = options
         self.files = files
-        let read: @Sendable () throws -> UserDirectory = {
-            try UserDirectory(
-                staffFile: ConfigurationNode(contentsOf: files.staff), adminToken: options.adminToken)
-        }
-        users = try read()
+        users = try UserDirectory(
+            staffFile: ConfigurationNode(contentsOf: files.staff), adminToken: options.adminToken)
         pages = try Pages()
         var settings = options.identity
         settings.file = files.data.map { $0 + "/sign-ins.json" }
@@ -56,17 +54,18 @@ struct ConsolePort {
         workplace.attend = { session, attendance in
             Supervision.Mode(rawValue: attendance.rawValue).map { supervision.set($0, for: session) } ?? false
         }
-        workplace.files = [
-            "staff": Self.staffFile(files.staff), "faq": Self.questions(files.models),
-        ]
         self.workplace = workplace
     }
 
     /// The server. A demo on this machine alone prints links that sign in without a password.
     func server(
-        host: String, port: Int, isDemo: Bool, webSockets: [WebSocketRoute],
+        host: String, port: Int, isDemo: Bool, reload: HouseReload, webSockets: [WebSocketRoute],
         figures: @escaping @Sendable () async -> [Figure], logger: Logger
     ) async -> ConsoleServer {
+        var workplace = workplace
+        workplace.files = [
+            "staff": staffFile(reload), "faq": questions(reload), "prompts": prompts(reload),
+        ]
         var senders: [WebhookSender] = []
         for hook in options.webhooks {
             let path = files.data.map { "\($0)/webhook-\(hook.name).json" }
@@ -94,19 +93,39 @@ struct ConsolePort {
         for line in lines + ["Foyer is ready."] { try? Terminal.line(line) }
     }
 
-    private static func staffFile(_ path: String) -> SettingsFile {
-        // Who works here is part of every routing decision's replay: taking another staff needs a new start.
-        SettingsFile(read: { try text(path) }) { yaml in
-            problems {
+    /// Takes the users of another staff file: whoever is no longer in it is signed out.
+    ///
+    /// - Throws: `ConfigurationError`; nothing has changed then.
+    func takeUsers(from root: ConfigurationNode) throws {
+        identity.replace(try UserDirectory(staffFile: root, adminToken: options.adminToken))
+    }
+
+    private func staffFile(_ reload: HouseReload) -> SettingsFile {
+        SettingsFile(read: { [files] in try Self.text(files.staff) }) { yaml in
+            Self.problems {
                 let root = try ConfigurationNode(yaml: yaml, file: "staff.yaml")
                 _ = try StaffFile(root)
                 _ = try UserDirectory(staffFile: root, adminToken: nil)
             }
+        } reload: {
+            try await reload.staff()
         }
     }
 
-    private static func questions(_ models: String) -> SettingsFile {
-        SettingsFile(read: { try text(models + "/faq.yaml") }) { yaml in problems { _ = try FAQ(yaml: yaml) } }
+    private func questions(_ reload: HouseReload) -> SettingsFile {
+        SettingsFile(read: { [files] in try Self.text(files.models + "/faq.yaml") }) { yaml in
+            Self.problems { _ = try FAQ(yaml: yaml) }
+        } reload: {
+            try await reload.bot()
+        }
+    }
+
+    private func prompts(_ reload: HouseReload) -> SettingsFile {
+        SettingsFile(read: { [files] in try Self.text(files.prompts) }) { yaml in
+            Self.problems { _ = try PromptCatalogue(yaml: yaml) }
+        } reload: {
+            try await reload.bot()
+        }
     }
 
     private static func text(_ path: String) throws -> String { try String(contentsOfFile: path, encoding: .utf8) }

@@ -13,6 +13,7 @@ internal import VoiceBot
 /// A running contact center: everything `foyer serve` wires together.
 struct House {
     let settings: ServeSettings
+    private let home: Home
     let logger: Logger
     let core: RoutingCore
     let agents: LiveAgents
@@ -23,6 +24,7 @@ struct House {
     private let sip: SIPGateway?
     private let console: ConsolePort?
     private let retention: Retention?
+    private let phones: HousePhones
     private let faults = GatewayFaults()
 
     /// The wall clock, as the ledger writes it.
@@ -33,11 +35,11 @@ struct House {
     /// Prepares the bot, opens the ledger and ends what an earlier run of this node left open (I9).
     init(_ settings: ServeSettings, home: Home) async throws {
         self.settings = settings
+        self.home = home
         var logger = Logger(label: "foyer") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = settings.logLevel
         self.logger = logger
-        let staffPath = settings.staff ?? home.demoStaff
-        let file = try StaffFile(path: staffPath)
+        let file = try StaffFile(path: settings.staff ?? home.demoStaff)
         let ledger = try await Self.open(settings.ledger)
         core = try await RoutingCore(
             staff: file.staff, rules: file.rules, ledger: ledger, node: settings.node, at: Self.now())
@@ -47,7 +49,8 @@ struct House {
             try ConsolePort(
                 settings.console,
                 files: .init(
-                    staff: staffPath, models: home.models, data: settings.ledger.folder,
+                    staff: settings.staff ?? home.demoStaff, models: home.models, prompts: home.prompts,
+                    data: settings.ledger.folder,
                     recordings: settings.recordings),
                 core: core, ledger: ledger, node: settings.node, supervision: supervision, now: Self.now)
         }
@@ -65,21 +68,15 @@ struct House {
         sip = try settings.sip.gateway(capacity: settings.capacity).map { [switchboard] settings in
             try SIPGateway(settings, reception: switchboard, logger: logger)
         }
-        try attachPhones(file.reaches)
+        phones = HousePhones(agents: agents, sip: sip, core: core, logger: logger)
+        phones.apply(try phones.change(to: file.reaches, file: settings.staff ?? "staff.yaml"))
     }
 
-    /// Agents with a SIP address can be reached as long as the house is open; the others open their page.
-    private func attachPhones(_ reaches: [AgentID: Reach]) throws {
-        for (agent, reach) in reaches {
-            guard case .sip(let address) = reach else { continue }
-            guard let sip else {
-                throw ConfigurationError(
-                    file: settings.staff ?? "staff.yaml",
-                    message: "agent '\(agent)' is reached at \(address), but SIP is off; set sip.listen or --sip")
-            }
-            agents.attach(
-                SIPPhone(of: agent, at: address, gateway: sip, core: core, logger: logger, now: Self.now), to: agent)
-        }
+    private var reload: HouseReload {
+        HouseReload(
+            place: .init(
+                staff: settings.staff ?? home.demoStaff, home: home, recognizers: settings.recognizers),
+            core: core, switchboard: switchboard, phones: phones, console: console)
     }
 
     /// Runs until SIGTERM or SIGINT, then closes in good order.
@@ -87,19 +84,22 @@ struct House {
         // The last closes first: calls end before what they need goes.
         var services: [any Service] = [
             DeskClock(core: core, logger: logger, now: Self.now), agents, Rehearsal(voiceBot: voiceBot, logger: logger),
+            ReloadOnHangup(reload: reload, logger: logger),
         ]
         if let cluster { services.append(ClusterService(node: cluster, logger: logger)) }
         if let retention { services.append(retention) }
         if let address = settings.audioSocket.address {
             services.append(
                 AudioSocketGateway(
-                    .init(host: address.host, port: address.port), reception: switchboard, logger: logger, faults: faults))
+                    .init(host: address.host, port: address.port), reception: switchboard, logger: logger,
+                    faults: faults))
         }
         if let sip { services.append(sip) }
         if let console, let address = settings.http.address {
             services.append(
                 await console.server(
                     host: address.host, port: address.port, isDemo: settings.staff == nil,
+                    reload: reload,
                     webSockets: media(for: console.identity).routes,
                     figures: HouseFigures(
                         switchboard: switchboard, capacity: settings.capacity, sip: sip, faults: faults

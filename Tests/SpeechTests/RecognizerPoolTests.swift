@@ -86,6 +86,16 @@ internal import Testing
         #expect(try await pool.withRecognizer { _ in true })
     }
 
+    @Test("any number of recognizers can be opened at once") func openedAtOnce() async throws {
+        let model = try await RecognitionModel.prepare(
+            pack: LanguagePack.load(directory: LanguagePackTests.directory), sentences: [],
+            cache: try #require(Self.folder).path("cache"))
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<40 { group.addTask { try await Recognizer(model: model).open() } }
+            try await group.waitForAll()
+        }
+    }
+
     @Test("callers at once hear what they would hear alone")
     func concurrent() async throws {
         let pool = try await pool(size: 3)

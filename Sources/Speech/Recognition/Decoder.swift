@@ -4,7 +4,7 @@ internal import Foundation
 /// One PocketSphinx decoder.
 ///
 /// PocketSphinx has no locks: a decoder belongs to one thread at a time, here to its ``Recognizer``'s queue. Several may
-/// run at once on different threads.
+/// run at once on different threads; they are opened one after the other.
 final class Decoder {
     private let decoder: OpaquePointer
     private let frontEnd: OpaquePointer
@@ -51,15 +51,19 @@ final class Decoder {
     }
 
     private static func open(_ model: RecognitionModel) -> OpaquePointer? {
-        let arguments = ["foyer", "-logfn", "/dev/null"] + arguments(model)
+        let arguments = ["foyer"] + arguments(model)
         var pointers = arguments.map { strdup($0) }
         defer { pointers.forEach { free($0) } }
         guard let configuration = cmd_ln_parse_r(nil, ps_args(), Int32(pointers.count), &pointers, 1) else {
             return nil
         }
         defer { cmd_ln_free_r(configuration) }
-        return ps_init(configuration)
+        return opening.withLock { ps_init(configuration) }
     }
+
+    /// `ps_init` uses what the process has once: with `-logfn` it closes the log of whoever came before, and two at a time
+    /// close it twice.
+    private static let opening = NSLock()
 
     // MARK: - Utterances
 

@@ -1,6 +1,8 @@
 """The supervisor's board in Chromium against a running Foyer."""
 
-from conftest import shoot
+import json
+
+from conftest import ROOT, Server, shoot
 from playwright.sync_api import expect
 
 
@@ -55,16 +57,36 @@ def test_a_stranger_is_sent_to_the_sign_in(server, browser):
     shoot(page, "sign-in")
 
 
-def test_twenty_agents_work_at_once(server, browser):
-    """Every demo agent in tabs of its own, a page for each and one more: all follow, none is left behind."""
-    agents = [user for user in server.links if user in {"anna", "ben", "chloe", "dora", "emil", "farah", "george"}]
-    pages = [browser(server, agents[number % len(agents)], width=1100) for number in range(20)]
-    for page in pages[:len(agents)]:
-        page.get_by_role("button", name="I’m ready").click()
-    for page in pages:
-        expect(page.locator("#status")).to_contain_text("Ready")
-    for number in range(3):
-        server.caller(f"s{number}")
-    remotes = [page for number, page in enumerate(pages) if agents[number % len(agents)] in {"anna", "ben", "chloe"}]
-    for page in remotes:
-        expect(page.locator("#accept")).to_be_visible()
+def test_twenty_agents_work_at_once(tmp_path, browser):
+    """Twenty agents, twenty browsers, sixteen callers at the same moment: each remote agent gets one, none is left behind."""
+    remotes, seats = [f"remote{number:02}" for number in range(16)], [f"seat{number}" for number in range(4)]
+    home = tmp_path / "home"
+    (home / "examples/demo-bank").mkdir(parents=True)
+    for part in ["models", "prompts", "examples/audio"]:
+        (home / part).symlink_to(ROOT / part)
+    agents = [{"id": agent, "tier": "remote"} for agent in remotes]
+    agents += [{"id": agent, "tier": "seat", "skillGroups": ["cards"]} for agent in seats]
+    groups = [{"id": "cards", "operations": ["replace_card"]}]
+    (home / "examples/demo-bank/staff.yaml").write_text(json.dumps(
+        {"agents": agents, "skillGroups": groups, "rules": {"offerExpires": 120}}))
+    server = Server(tmp_path / "data", "--home", str(home))
+    try:
+        pages = {agent: browser(server, agent, width=1100) for agent in remotes + seats}
+        for page in pages.values():
+            page.get_by_role("button", name="I’m ready").click()
+        for page in pages.values():
+            expect(page.locator("#status")).to_contain_text("Ready", timeout=60_000)
+        for number in range(len(remotes)):
+            server.caller(f"s{number}")
+        for agent in remotes:
+            pages[agent].locator("#accept").click(timeout=60_000)
+        takers = [server.session(f"s{number}")["seeking"]["agent"] for number in range(len(remotes))]
+        assert sorted(takers) == remotes
+        for number, agent in enumerate(takers):
+            server.connect(f"s{number}", agent)
+        for agent in remotes:
+            expect(pages[agent].locator("#end")).to_be_visible(timeout=60_000)
+        for agent in seats:
+            expect(pages[agent].locator("#accept")).to_have_count(0)
+    finally:
+        server.stop()

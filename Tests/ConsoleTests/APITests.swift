@@ -27,7 +27,9 @@ import Testing
             #expect((moved.value("destination.next") as? String)?.contains("you keep the caller") == true)
 
             #expect(try await dora.get("/api/desk").value("role") as? String == "reading")
-            #expect(try await dora.post("/api/offers/s/accept").status == 409)
+            let tooEarly = try await dora.post("/api/offers/s/accept")
+            #expect(tooEarly.status == 409)
+            #expect(tooEarly.value("type") as? String == "/problems/record-not-acknowledged")
             let record = try await dora.get("/api/sessions/s/record")
             #expect(!record.text.contains("4111111111111111"))
             let hash = try #require(record.value("sha256") as? String)

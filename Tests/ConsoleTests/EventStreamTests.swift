@@ -49,6 +49,20 @@ import Testing
         }
     }
 
+    @Test("an agent's lease is renewed as long as its events are read") func lease() async throws {
+        var limits = RequestLimits.patient
+        limits.heartbeat = .milliseconds(20)
+        var rules = Rules()
+        rules.lease = .seconds(1)
+        try await RunningConsole.with(limits: limits, rules: rules) { console in
+            try await console.ready("anna")
+            try await console.listen("anna", [:]) { talk in
+                let isRenewed = try await talk.read(until: #""event":"leaseRenewed""#)
+                #expect(isRenewed)
+            }
+        }
+    }
+
     @Test("a reader that takes nothing is cut off while events go on") func stalled() async throws {
         var limits = RequestLimits.patient
         limits.stalled = .milliseconds(300)

@@ -18,10 +18,10 @@ struct RunningConsole: Sendable {
         webSockets: [WebSocketRoute] = [], readiness: [ReadinessCheck] = [], limits: RequestLimits = .patient,
         metrics: PrometheusMetrics = PrometheusMetrics(), settings: Identity.Settings = Identity.Settings(),
         ledger: MemoryLedger = MemoryLedger(), files: [String: SettingsFile] = [:],
-        attend: (@Sendable (SessionID, Attendance) -> Bool)? = nil,
+        attend: (@Sendable (SessionID, Attendance) -> Bool)? = nil, rules: Rules = Rules(),
         _ body: @Sendable (RunningConsole) async throws -> Result
     ) async throws -> Result {
-        let core = try await RoutingCore(staff: .bank, ledger: ledger, at: .now)
+        let core = try await RoutingCore(staff: .bank, rules: rules, ledger: ledger, at: .now)
         var workplace = Workplace(core: core, ledger: ledger) { .now }
         workplace.files = files
         workplace.attend = attend

@@ -49,6 +49,13 @@ import Testing
             #expect(text.contains("foyer_queue_length{queue=\"remote\"} 1\n"))
             #expect(text.contains("foyer_agents{tier=\"remote\",state=\"away\"} 1\n"))
             #expect(text.contains("foyer_sessions{party=\"bot\"} 1\n"))
+            try await console.core.perform(.ready("anna"), at: .now)
+            try await console.core.perform(.accept("anna", "s"), at: .now)
+            try await console.core.perform(.connect("anna", "s"), at: .now)
+            var later = ""
+            while !later.contains("foyer_wait_seconds_count{tier=\"remote\"} 1\n") {
+                later = try await console.request("GET", "/metrics").text
+            }
         }
     }
 

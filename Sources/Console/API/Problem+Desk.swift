@@ -26,6 +26,7 @@ extension Problem {
             case .notDeclared: (.conflict, "not-declared")
             case .recordChanged: (.conflict, "record-changed")
             case .recordNotDelivered: (.conflict, "record-not-delivered")
+            case .recordNotAcknowledged: (.conflict, "record-not-acknowledged")
             case .clockJumpedBack: (.internalServerError, "clock")
             }
         var more: [JSON.Member] = []

@@ -7,7 +7,8 @@ internal import ServiceLifecycle
 /// `/api/events`: the ledger's events as they are kept, as server-sent events.
 ///
 /// The event's id is its position in the ledger, so a client that was cut off resumes with `Last-Event-ID` and misses
-/// nothing. A slow client fills no buffer: what it has not been sent is read from the ledger when it can take it. Comments
+/// nothing. While an agent's stream is open its desk is no lost one: the agent's lease is renewed, whatever the page's timers
+/// do in the background. A slow client fills no buffer: what it has not been sent is read from the ledger when it can take it. Comments
 /// between the events keep proxies from closing the connection.
 struct EventRoutes: Sendable {
     let workplace: Workplace
@@ -25,10 +26,14 @@ struct EventRoutes: Sendable {
         let headers: HTTPFields = [
             .contentType: "text/event-stream", .cacheControl: "no-store", .xAccelBuffering: "no",
         ]
-        let body = ResponseBody { [broadcast] writer in
+        let body = ResponseBody { [broadcast, workplace] writer in
             var writer = writer
             try? await request.body.consumeWithCancellationOnInboundClose { _ in  // gone clients are no failure
-                try await Self.send(broadcast, after: position, to: audience, &writer)
+                try await Self.send(broadcast, after: position, to: audience, &writer) {
+                    guard let agent = user.agent else { return }
+                    // Refused while the agent is not signed in.
+                    _ = try? await workplace.perform(.renewLease(agent))
+                }
             }
             try await writer.finish(nil)
         }
@@ -48,14 +53,18 @@ struct EventRoutes: Sendable {
     }
 
     private static func send(
-        _ broadcast: EventBroadcast, after start: Int64, to audience: Audience, _ writer: inout any ResponseBodyWriter
+        _ broadcast: EventBroadcast, after start: Int64, to audience: Audience, _ writer: inout any ResponseBodyWriter,
+        onBeat: () async -> Void
     ) async throws {
         var (position, audience, beat) = (start, audience, Int.max)
         let reader = broadcast.reader()
         try await withGracefulShutdownHandler {
             try await writer.write(ByteBuffer(string: "retry: 1000\n\n"))
             for await beats in reader.wakes {
-                if beats > beat { try await writer.write(ByteBuffer(string: ": \(position)\n\n")) }
+                if beats > beat {
+                    try await writer.write(ByteBuffer(string: ": \(position)\n\n"))
+                    await onBeat()
+                }
                 beat = beats
                 while case let entries = try await broadcast.entries(after: position), let last = entries.last {
                     position = last.position

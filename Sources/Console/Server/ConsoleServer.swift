@@ -52,7 +52,8 @@ public struct ConsoleServer: Service {
         self.identity = identity
         self.pages = pages
         archive = Archive(core: workplace.core, now: workplace.now)
-        broadcast = EventBroadcast(core: workplace.core, heartbeat: .seconds(15), metrics: metrics)
+        broadcast = EventBroadcast(
+            core: workplace.core, heartbeat: .nanoseconds(limits.heartbeat.nanoseconds), metrics: metrics)
         self.webhooks = webhooks
         self.webSockets = webSockets
         self.readiness = readiness

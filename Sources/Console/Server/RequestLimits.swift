@@ -8,6 +8,8 @@ public struct RequestLimits: Sendable, Equatable {
     public var requestWithin = TimeAmount.seconds(10)
     /// How long a connection may be idle between requests.
     public var idle = TimeAmount.seconds(60)
+    /// How often a reader of events gets a sign of life.
+    public var heartbeat = TimeAmount.seconds(15)
     /// How long a client may take nothing of what it was sent before its connection is cut.
     public var stalled = TimeAmount.seconds(60)
     /// The largest WebSocket frame, in bytes.

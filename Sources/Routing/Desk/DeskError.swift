@@ -40,6 +40,8 @@ public enum DeskError: Error, Sendable, Equatable, CustomStringConvertible {
     case recordChanged(SessionID, current: SHA256)
     /// The record was not delivered to this seat before.
     case recordNotDelivered(AgentID, SessionID)
+    /// The agent is kept for the session and has not acknowledged its record yet.
+    case recordNotAcknowledged(AgentID, SessionID)
     /// The command is older than one that was handled.
     case clockJumpedBack(to: Timestamp, from: Timestamp)
 
@@ -75,6 +77,8 @@ public enum DeskError: Error, Sendable, Equatable, CustomStringConvertible {
             "The record of session \(session) is now \(current); deliver it again and acknowledge that."
         case .recordNotDelivered(let agent, let session):
             "The record of session \(session) was not delivered to \(agent); deliver it before it is acknowledged."
+        case .recordNotAcknowledged(let agent, let session):
+            "\(agent) is still reading the record of session \(session); acknowledge it, then the offer follows."
         case .clockJumpedBack(let to, let from):
             "The clock jumped back from \(from.milliseconds) to \(to.milliseconds) ms; give a later time."
         }

@@ -27,6 +27,7 @@ extension Desk {
         let session = try live(id)
         if session.isAnswered, let taker = session.candidate { throw .alreadyTaken(agent, id, by: taker) }
         guard session.isOffered, session.candidate == agent, let tier = session.soughtTier else {
+            if session.candidate == agent { throw .recordNotAcknowledged(agent, id) }
             if let taker = session.party.agent { throw .alreadyTaken(agent, id, by: taker) }
             throw .noOffer(agent, id)
         }

@@ -1,9 +1,9 @@
 // The supervisor's board: shows what GET /api/board says, at most once a second while things change.
-import { coalesced, follow, get, post, put, signOut, whoAmI } from "./api.js";
+import { coalesced, follow, get, post, put, whoAmI } from "./api.js";
+import { showLine, showUser } from "./bar.js";
 import { drawDay } from "./chart.js";
 import { explain, listen } from "./dialogs.js";
 import { $, fill, h, initials, now, setClock, span, time, toast, words } from "./dom.js";
-import { toggleTheme } from "./theme.js";
 
 let me = null;
 let board = null;
@@ -142,11 +142,7 @@ async function start() {
   me = await whoAmI();
   if (me.role === "agent") { location.assign("/desk"); return; }
   me.canAct = me.role !== "auditor";
-  $("name").textContent = me.name;
-  $("avatar").textContent = initials(me.name);
-  $("role").textContent = words(me.role);
-  $("theme").onclick = toggleTheme;
-  $("leave").onclick = () => signOut();
+  showUser(me, words(me.role));
   $("tier").onchange = showAgents;
   $("dialog-close").onclick = () => $("dialog").close();
   const choose = async (live) => {
@@ -162,8 +158,7 @@ async function start() {
   midnight.setHours(0, 0, 0, 0);
   $("csv").href = `/api/reports?format=csv&by=15&from=${midnight.getTime()}`;
   follow(soon, (isUp) => {
-    $("line").className = `chip ${isUp ? "good live" : "bad"}`;
-    $("line").replaceChildren(h("i", { class: "dot" }), isUp ? "Live" : "Reconnecting");
+    showLine(isUp);
     if (isUp) refresh();
   });
   setInterval(tick, 500);

@@ -1,9 +1,9 @@
 // The agent's desk: shows what GET /api/desk says, whenever an event says that something has changed.
-import { coalesced, del, follow, get, post, put, signOut, whoAmI } from "./api.js";
-import { $, fill, h, icon, initials, now, s, setClock, span, time, toast, words } from "./dom.js";
+import { coalesced, del, follow, get, post, put, whoAmI } from "./api.js";
+import { beforeLeaving, showLine, showUser } from "./bar.js";
+import { $, fill, h, icon, now, s, setClock, span, time, toast, words } from "./dom.js";
 import { showRecord } from "./record.js";
 import { ring, hush, unlock } from "./sound.js";
-import { toggleTheme } from "./theme.js";
 
 let me = null;
 let desk = null;
@@ -238,18 +238,13 @@ function count(event) {
 async function start() {
   me = await whoAmI();
   if (!me.agent) { location.assign("/board"); return; }
-  $("name").textContent = me.name;
-  $("avatar").textContent = initials(me.name);
   await refresh();
-  $("tier").textContent = desk.agent.tier === "seat" ? "Seat · " + desk.agent.skillGroups.map(words).join(", ") : "Remote";
-  $("tier").classList.add(desk.agent.tier);
-  $("avatar").classList.add(desk.agent.tier);
+  const { tier, skillGroups } = desk.agent;
+  showUser(me, tier === "seat" ? "Seat · " + skillGroups.map(words).join(", ") : "Remote", tier);
   $("ready").onclick = () => { unlock(); setState("ready"); };
   $("away").onclick = () => setState("away");
-  $("theme").onclick = toggleTheme;
-  $("leave").onclick = () => command(async () => {
-    if (!["signedOut"].includes(desk.agent.state)) await put(`/api/agents/${encodeURIComponent(me.agent)}/state`, { state: "signedOut" });
-    await signOut();
+  beforeLeaving(async () => {
+    if (desk.agent.state !== "signedOut") await put(`/api/agents/${encodeURIComponent(me.agent)}/state`, { state: "signedOut" });
   });
   $("notes").onsubmit = (event) => {
     event.preventDefault();
@@ -260,12 +255,10 @@ async function start() {
   addEventListener("pointerdown", unlock, { once: true });
   showToday();
   follow((event) => { count(event); refresh(); }, (isUp) => {
-    $("line").className = `chip ${isUp ? "good live" : "bad"}`;
-    $("line").replaceChildren(h("i", { class: "dot" }), isUp ? "Live" : "Reconnecting");
+    showLine(isUp);
     if (isUp) refresh();
   });
   setInterval(tick, 200);
-  setInterval(() => { if (desk.agent.state !== "signedOut") post(`/api/agents/${encodeURIComponent(me.agent)}/heartbeat`).catch(() => {}); }, 10000);
 }
 
 start().catch((problem) => toast(problem.message));

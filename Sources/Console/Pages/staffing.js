@@ -1,7 +1,7 @@
 // The staffing page: asks GET /api/staffing with the form's figures, which also stand in the page's address.
-import { get, signOut, whoAmI } from "./api.js";
-import { $, h, initials, s, toast, words } from "./dom.js";
-import { toggleTheme } from "./theme.js";
+import { get, whoAmI } from "./api.js";
+import { showUser } from "./bar.js";
+import { $, h, s, toast, words } from "./dom.js";
 
 const form = $("load");
 const fields = () => [...form.elements].filter((field) => field.name);
@@ -122,11 +122,7 @@ const fitted = (field, value) => Math.round(Math.min(Number(field.max), Math.max
 async function start() {
   const me = await whoAmI();
   if (me.role === "agent") { location.assign("/desk"); return; }
-  $("name").textContent = me.name;
-  $("avatar").textContent = initials(me.name);
-  $("role").textContent = words(me.role);
-  $("theme").onclick = toggleTheme;
-  $("leave").onclick = () => signOut();
+  showUser(me, words(me.role));
   $("today").onclick = () => today().catch((problem) => toast(problem.message));
   form.onsubmit = (event) => { event.preventDefault(); ask(); };
   const given = new URLSearchParams(location.search);

@@ -1,19 +1,13 @@
-// Light or dark: as the system says, unless the user has chosen on this machine.
-const system = matchMedia("(prefers-color-scheme: dark)");
+// Light or dark: as the system says (the style sheet sees to that), unless the user has chosen on this machine.
+const root = document.documentElement;
 
-function chosen() {
-  try { return localStorage.getItem("foyer-theme"); } catch { return null; } // storage may be forbidden
-}
-
-function apply() {
-  document.documentElement.dataset.theme = chosen() ?? (system.matches ? "dark" : "light");
-}
+try {
+  const chosen = localStorage.getItem("foyer-theme");
+  if (chosen) root.dataset.theme = chosen;
+} catch { /* storage may be forbidden */ }
 
 export function toggleTheme() {
-  const next = document.documentElement.dataset.theme === "dark" ? "light" : "dark";
-  try { localStorage.setItem("foyer-theme", next); } catch { /* then it lasts as long as the page */ }
-  document.documentElement.dataset.theme = next;
+  const now = root.dataset.theme ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
+  root.dataset.theme = now === "dark" ? "light" : "dark";
+  try { localStorage.setItem("foyer-theme", root.dataset.theme); } catch { /* then it lasts as long as the page */ }
 }
-
-system.addEventListener("change", apply);
-apply();

@@ -1,4 +1,5 @@
 import Foundation
+import FoundationNetworking
 import Glibc
 import TestKit
 import Testing
@@ -26,6 +27,48 @@ struct ConsoleServeTests {
         }
         #expect(named.subtracting(shown) == [])
         #expect(server.stop() == 0)
+    }
+
+    @Test("with a certificate everything is encrypted, cookies are for HTTPS only, and plain HTTP gets no answer")
+    func certificate() async throws {
+        let folder = try ScratchFolder()
+        let pem = try Peer.certificate(in: folder.url.path)
+        let server = try ConsoleServer(data: folder.path("data"), environment: ["FOYER_HTTP_CERTIFICATE": pem])
+        let address = try #require(server.url.firstMatch(of: #/^https://(127\.0\.0\.1:\d+)$/#)).output.1
+        let link = try #require(server.links["anna"]?.replacing(server.url, with: ""))
+        let answer = try Self.openssl(
+            ["s_client", "-quiet", "-verify_return_error", "-CAfile", pem, "-connect", String(address)],
+            input: "GET \(link) HTTP/1.1\r\nHost: \(address)\r\nConnection: close\r\n\r\n")
+        #expect(answer.hasPrefix("HTTP/1.1 303 "))
+        #expect(answer.contains(/(?i)set-cookie: foyer_session=.*; Secure/))
+        #expect(answer.contains(/(?i)strict-transport-security: max-age=/))
+        let plain = URL(string: "http://\(address)/healthz") ?? URL(fileURLWithPath: "/")
+        await #expect(throws: (any Error).self) { try await URLSession.shared.data(from: plain) }
+        #expect(server.stop() == 0)
+    }
+
+    @Test("a certificate that can't be read ends the start with one sentence") func badCertificate() throws {
+        let folder = try ScratchFolder()
+        try "http: {certificate: no.pem}".write(
+            toFile: folder.path("foyer.yaml"), atomically: true, encoding: .utf8)
+        let result = try Program.run("serve", "--config", folder.path("foyer.yaml"), "--data", folder.path("data"))
+        #expect(result.status == 2)
+        #expect(
+            result.errors == "foyer: \(folder.path("no.pem")) holds no certificate that can be read; give PEM files as "
+                + "http.certificate and http.key, and see that foyer may read them\n")
+    }
+
+    private static func openssl(_ arguments: [String], input: String) throws -> String {
+        let (openssl, from, to) = (Process(), Pipe(), Pipe())
+        openssl.executableURL = URL(fileURLWithPath: try Peer.path(of: "openssl"))
+        openssl.arguments = arguments
+        (openssl.standardInput, openssl.standardOutput) = (to, from)
+        openssl.standardError = FileHandle.nullDevice
+        try openssl.run()
+        to.fileHandleForWriting.write(Data(input.utf8))
+        let answer = String(decoding: from.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        openssl.waitUntilExit()
+        return answer
     }
 
     @Test("staff, questions and prompts are read anew; a bad file leaves the old one in force and says why")

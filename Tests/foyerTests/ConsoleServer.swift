@@ -8,6 +8,8 @@ final class ConsoleServer {
     let process: Process
     /// Where the console is, as the program says.
     let url: String
+    /// The demo's sign-in links, by user.
+    let links: [String: String]
     private let lines = Pipe()
 
     /// Starts it with the ledger in `data` and waits until it is ready.
@@ -28,6 +30,9 @@ final class ConsoleServer {
         }
         let match = text.firstMatch(of: /The console is at (\S+)/)
         url = match.map { String($0.output.1) } ?? ""
+        links = Dictionary(
+            text.matches(of: /(\S+) +(https?:\S+\/sign-in\/\S+)/).map { (String($0.output.1), String($0.output.2)) }
+        ) { $1 }
     }
 
     deinit { if process.isRunning { process.terminate() } }

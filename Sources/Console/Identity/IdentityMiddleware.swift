@@ -27,6 +27,9 @@ struct IdentityMiddleware: RouterMiddleware {
 
 /// Headers that keep pages from being framed, sniffed, or made to run anything but our own scripts.
 struct SecurityHeaders: RouterMiddleware {
+    /// Whether browsers reach us over HTTPS only.
+    let isSecure: Bool
+
     func handle(
         _ request: Request, context: ConsoleContext, next: (Request, ConsoleContext) async throws -> Response
     ) async throws -> Response {
@@ -36,6 +39,8 @@ struct SecurityHeaders: RouterMiddleware {
             + "connect-src 'self'; media-src 'self' blob:; worker-src 'self'; manifest-src 'self'; "
             + "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
         response.headers[.xContentTypeOptions] = "nosniff"
+        // A year, as is usual (RFC 6797).
+        if isSecure { response.headers[.strictTransportSecurity] = "max-age=31536000" }
         for (name, value) in Self.others { response.headers[name] = value }
         return response
     }

@@ -27,6 +27,8 @@ struct ConsoleChannel: ServerChildChannel, HTTPChannelHandler {
     let responder: Responder
     let routes: [String: WebSocketRoute]
     let limits: RequestLimits
+    /// Nil for plain HTTP.
+    let certificate: ServerCertificate?
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
         channel.eventLoop.makeCompletedFuture {
@@ -46,6 +48,7 @@ struct ConsoleChannel: ServerChildChannel, HTTPChannelHandler {
             configuration.enablePipelining = false  // NIOAsyncChannel does it
             configuration.enableErrorHandling = false  // Hummingbird does it
             let pipeline = channel.pipeline.syncOperations
+            if let certificate { try pipeline.addHandler(certificate.makeHandler()) }
             let outcome = try pipeline.configureUpgradableHTTPServerPipeline(configuration: configuration)
             let upgradeHandler = try pipeline.handler(type: NIOTypedHTTPServerUpgradeHandler<Outcome>.self)
             try pipeline.addHandler(UpgradeFilter(paths: Set(routes.keys)), position: .before(upgradeHandler))
@@ -69,7 +72,7 @@ struct ConsoleChannel: ServerChildChannel, HTTPChannelHandler {
 
     private func http(_ channel: any Channel, logger: Logger) throws -> Outcome {
         let pipeline = channel.pipeline.syncOperations
-        try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: false))
+        try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: certificate != nil))
         try pipeline.addHandler(RequestGuard(limits))
         try pipeline.addHandler(
             HTTPConnectionStateHandler(idleTimeout: .nanoseconds(limits.idle.nanoseconds), logger: logger))

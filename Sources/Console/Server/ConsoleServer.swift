@@ -11,6 +11,7 @@ public import ServiceLifecycle
 public struct ConsoleServer: Service {
     private let host: String
     private let port: Int
+    private let certificate: ServerCertificate?
     private let workplace: Workplace
     private let identity: Identity
     private let pages: Pages
@@ -32,6 +33,7 @@ public struct ConsoleServer: Service {
     /// - Parameters:
     ///   - host: A name or an address to listen on.
     ///   - port: 0 for one of the system's choice.
+    ///   - certificate: Has everything encrypted; nil for plain HTTP.
     ///   - webhooks: Programs elsewhere that are told what happens; they run with the server.
     ///   - webSockets: Further endpoints of the same port.
     ///   - readiness: What must be well for `/readyz` to say so, besides the ledger.
@@ -39,7 +41,8 @@ public struct ConsoleServer: Service {
     ///   - figures: What `/metrics` shows besides, looked at when it is asked for.
     ///   - onListening: Told the port once connections are taken; useful with port 0.
     public init(
-        host: String, port: Int, workplace: Workplace, identity: Identity, pages: Pages,
+        host: String, port: Int, certificate: ServerCertificate? = nil, workplace: Workplace, identity: Identity,
+        pages: Pages,
         webhooks: [WebhookSender] = [], webSockets: [WebSocketRoute] = [],
         readiness: [ReadinessCheck] = [], metrics: PrometheusMetrics = PrometheusMetrics(),
         figures: @escaping @Sendable () async -> [Figure] = { [] },
@@ -48,6 +51,7 @@ public struct ConsoleServer: Service {
     ) {
         self.host = host
         self.port = port
+        self.certificate = certificate
         self.workplace = workplace
         self.identity = identity
         self.pages = pages
@@ -69,8 +73,8 @@ public struct ConsoleServer: Service {
         let routes = Dictionary(webSockets.map { ($0.path, $0) }) { first, _ in first }
         let application = Application(
             router: router,
-            server: HTTPServerBuilder { [limits] responder in
-                ConsoleChannel(responder: responder, routes: routes, limits: limits)
+            server: HTTPServerBuilder { [limits, certificate] responder in
+                ConsoleChannel(responder: responder, routes: routes, limits: limits, certificate: certificate)
             },
             configuration: .init(address: .hostname(host, port: port)),
             services: [
@@ -86,7 +90,7 @@ public struct ConsoleServer: Service {
         let router = Router(context: ConsoleContext.self)
         router.addMiddleware {
             RequestMetrics(metrics)
-            SecurityHeaders()
+            SecurityHeaders(isSecure: identity.settings.isSecure)
             ProblemMiddleware()
             IdentityMiddleware(identity: identity)
             IdempotencyMiddleware(answers: answers, now: workplace.now)

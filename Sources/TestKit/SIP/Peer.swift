@@ -70,7 +70,10 @@ public final class Peer: Sendable {
         return true
     }
 
-    static func path(of program: String) throws -> String {
+    /// Where Debian has put `program`.
+    ///
+    /// - Throws: A sentence if it is not installed.
+    public static func path(of program: String) throws -> String {
         let folders = ["/usr/bin", "/usr/sbin", "/usr/local/bin", "/usr/local/sbin"]
         guard let found = folders.map({ "\($0)/\(program)" }).first(where: FileManager.default.isExecutableFile) else {
             throw Missing(description: "\(program) is not installed: run scripts/setup.sh")

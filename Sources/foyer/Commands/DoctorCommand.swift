@@ -92,6 +92,10 @@ struct DoctorCommand: AsyncParsableCommand {
         if case .postgresql(let target) = settings.ledger {
             parts.append("PostgreSQL holds \(try await PostgresLedger(target).end()) events")
         }
+        if let certificate = settings.console.certificate {
+            _ = try ServerCertificate(path: certificate.path, key: certificate.key)
+            parts.append("the certificate reads")
+        }
         for (key, listening) in [("audiosocket", settings.audioSocket), ("http", settings.http)] {
             guard let address = listening.address else { continue }
             guard TCPPort.isFree(address) else {

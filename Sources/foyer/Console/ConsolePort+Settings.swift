@@ -11,7 +11,8 @@ extension ConsolePort.Options {
         adminToken = environment["FOYER_ADMIN_TOKEN"]
         identity.proxyHeader = try section.value("proxyHeader")?.text()
         identity.proxies = Set(try section.value("proxies")?.list().map { try $0.text() } ?? [])
-        identity.isSecure = try section.value("secureCookies")?.flag() ?? false
+        if let path = try section.path("certificate") { certificate = (path, try section.path("key") ?? path) }
+        identity.isSecure = try section.value("secureCookies")?.flag() ?? (certificate != nil)
         webhooks = try section.value("webhooks")?.list().map(Self.webhook) ?? []
     }
 

@@ -14,6 +14,8 @@ struct ConsolePort {
         var webhooks: [Webhook] = []
         /// The administrator's bearer token.
         var adminToken: String?
+        /// Files for TLS; nil for plain HTTP.
+        var certificate: (path: String, key: String)?
     }
 
     /// The files it shows, and where it keeps its own.
@@ -33,6 +35,7 @@ struct ConsolePort {
     private let workplace: Workplace
     private let users: UserDirectory
     private let pages: Pages
+    private let certificate: ServerCertificate?
 
     /// Reads the users and the pages; nobody is served before ``server(host:port:isDemo:reload:webSockets:figures:logger:)`` runs.
     init(
@@ -44,6 +47,7 @@ struct ConsolePort {
         users = try UserDirectory(
             staffFile: ConfigurationNode(contentsOf: files.staff), adminToken: options.adminToken)
         pages = try Pages()
+        certificate = try options.certificate.map { try ServerCertificate(path: $0.path, key: $0.key) }
         var settings = options.identity
         settings.file = files.data.map { $0 + "/sign-ins.json" }
         let identity = Identity(users, settings: settings, now: now)
@@ -72,17 +76,19 @@ struct ConsolePort {
             senders.append(await WebhookSender(hook, workplace: workplace, path: path, logger: logger))
         }
         return ConsoleServer(
-            host: host, port: port, workplace: workplace, identity: identity, pages: pages, webhooks: senders,
+            host: host, port: port, certificate: certificate, workplace: workplace, identity: identity, pages: pages,
+            webhooks: senders,
             webSockets: webSockets, figures: figures, logger: logger
-        ) { [users, identity] port in
-            Self.announce(host: host, port: port, users: isDemo ? users.users : [], identity)
+        ) { [users, identity, certificate] port in
+            let url = "\(certificate == nil ? "http" : "https")://\(host.contains(":") ? "[\(host)]" : host):\(port)"
+            Self.announce(
+                url, isLocal: ["127.0.0.1", "::1", "localhost"].contains(host), isDemo ? users.users : [], identity)
         }
     }
 
-    private static func announce(host: String, port: Int, users: [User], _ identity: Identity) {
-        let url = "http://\(host.contains(":") ? "[\(host)]" : host):\(port)"
+    private static func announce(_ url: String, isLocal: Bool, _ users: [User], _ identity: Identity) {
         var lines = ["The console is at \(url)"]
-        if ["127.0.0.1", "::1", "localhost"].contains(host) {
+        if isLocal {
             let width = (users.map(\.id.count).max() ?? 0) + 2
             lines += users.map { user in
                 "  " + user.id.padding(toLength: width, withPad: " ", startingAt: 0)
@@ -99,6 +105,11 @@ struct ConsolePort {
     func takeUsers(from root: ConfigurationNode) throws {
         identity.replace(try UserDirectory(staffFile: root, adminToken: options.adminToken))
     }
+
+    /// Takes a renewed certificate for connections from now on.
+    ///
+    /// - Throws: `UnusableCertificate`; the old one stays then.
+    func renewCertificate() throws { try certificate?.reload() }
 
     private func staffFile(_ reload: HouseReload) -> SettingsFile {
         SettingsFile(read: { [files] in try Self.text(files.staff) }) { yaml in

@@ -87,6 +87,7 @@ struct ReloadOnHangup: Service {
         for await _ in await UnixSignalsSequence(trapping: .sighup).cancelOnGracefulShutdown() {
             await attempt("staff") { try await reload.staff() }
             await attempt("questions and prompts") { try await reload.bot() }
+            await attempt("certificate") { try reload.console?.renewCertificate() }
         }
     }
 

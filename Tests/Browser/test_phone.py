@@ -83,7 +83,7 @@ def test_a_caller_asks_for_a_person_and_both_hear_each_other(server, speaking, t
     anna, anna_hears = speaking(microphone(tmp_path, "anna", ANSWER, 1, 2.5, 60), server.links["anna"])
     anna.get_by_role("button", name="I’m ready").click()
     anna.get_by_role("button", name="Connect phone").click()
-    expect(anna.get_by_text("Connected.")).to_be_visible(timeout=20_000)
+    expect(anna.locator("#phone .chip")).to_have_text("Connected", timeout=20_000)
 
     caller, caller_hears = speaking(microphone(tmp_path, "caller", REQUEST, 14, 5, 20), server.url + "/phone")
     shoot(caller, "phone-idle")
@@ -109,7 +109,7 @@ def test_a_supervisor_hears_a_call_whispers_and_joins_in(server, speaking, tmp_p
     anna, anna_hears = speaking(quiet, server.links["anna"])
     anna.get_by_role("button", name="I’m ready").click()
     anna.get_by_role("button", name="Connect phone").click()
-    expect(anna.get_by_text("Connected.")).to_be_visible(timeout=20_000)
+    expect(anna.locator("#phone .chip")).to_have_text("Connected", timeout=20_000)
     caller, caller_hears = speaking(microphone(tmp_path, "caller", REQUEST, 14, 5, 8), server.url + "/phone")
     caller.get_by_role("button", name="Call").click()
     expect(anna.locator("#accept")).to_be_visible(timeout=90_000)

@@ -35,6 +35,7 @@ function show() {
   showSessions();
   showAgents();
   const intervals = board.today.intervals;
+  tick();
   fill($("chart"), intervals.map(({ numbers: n }) => [n.sessions, n.answered, n.abandoned, n.contained]), () => [drawDay(board.today)]);
 }
 

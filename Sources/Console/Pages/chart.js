@@ -4,7 +4,10 @@ import { s, time } from "./dom.js";
 const [width, height, left, right, top, bottom] = [1200, 260, 40, 44, 14, 26];
 
 export function drawDay({ intervals }) {
-  const slots = intervals.slice(-96);
+  // The hours before the first caller say nothing; twelve slots make a chart all the same.
+  const today = intervals.slice(-96);
+  const first = today.findIndex(({ numbers: n }) => n.sessions > 0);
+  const slots = first < 0 ? [] : today.slice(Math.min(first, Math.max(0, today.length - 12)));
   const chart = s("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": "Sessions and service level by quarter hour" });
   if (!slots.length) {
     chart.append(label(width / 2, height / 2, "Nothing yet today", "middle"));

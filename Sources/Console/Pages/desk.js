@@ -55,6 +55,7 @@ function show() {
   $("notes").hidden = role !== "talking";
   showRecord($("record"), desk);
   showProof(session, role);
+  tick();
   document.title = (role === "offered" ? "☎ Incoming – " : "") + `${states[agent.state]} – Foyer`;
   if (role === "offered") ring(); else hush();
 }

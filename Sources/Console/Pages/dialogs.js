@@ -40,7 +40,7 @@ function title(event) {
 // Follows the session's record until the dialog is closed.
 export async function listen(session, colleagues, canAct) {
   const box = h("div", { class: "record", role: "log" });
-  open(`Listening to ${session.caller || session.id}`, canAct ? attendance(session) : "", box);
+  open(`Listening to ${session.caller || "an unknown caller"}`, canAct ? attendance(session) : "", box);
   const path = `/api/sessions/${encodeURIComponent(session.id)}`;
   while ($("dialog").open && box.isConnected) {
     try {

@@ -1,8 +1,9 @@
 // The callers' page: a keypad around a Phone.
 import { Phone } from "./phone.js";
+import "./theme.js";
 
 const at = (id) => document.getElementById(id);
-const [call, mute, status, time, meter, keys] = ["call", "mute", "status", "time", "meter", "keys"].map(at);
+const [call, mute, status, time, meter, keys] = ["call", "mute", "status", "time", "level", "keys"].map(at);
 const letters = { 2: "ABC", 3: "DEF", 4: "GHI", 5: "JKL", 6: "MNO", 7: "PQRS", 8: "TUV", 9: "WXYZ" };
 const names = { "*": "star", "#": "hash" };
 const phone = new Phone("/media/browser");
@@ -12,12 +13,10 @@ for (const digit of "123456789*0#") {
   const key = document.createElement("button");
   key.type = "button";
   key.append(digit);
-  if (letters[digit]) {
-    const small = document.createElement("small");
-    small.append(letters[digit]);
-    small.setAttribute("aria-hidden", "true");
-    key.append(small);
-  }
+  const small = document.createElement("small");
+  small.append(letters[digit] ?? "");
+  small.setAttribute("aria-hidden", "true");
+  key.append(small);
   key.setAttribute("aria-label", names[digit] ?? digit);
   key.dataset.digit = digit;
   key.disabled = true;

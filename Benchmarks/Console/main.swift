@@ -91,22 +91,50 @@ func listen(
     try await channel.executeThenClose { inbound, outbound in
         try await outbound.write(
             ByteBuffer(string: "GET /api/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer benchmark\r\n\r\n"))
-        var rest = ""
+        var rest = ByteBuffer()
         var isOpen = false
-        for try await buffer in inbound {
-            rest += String(buffer: buffer)
-            if !isOpen, rest.contains("retry: 1000\n\n") {
+        for try await var buffer in inbound {
+            rest.writeBuffer(&buffer)
+            while let line = rest.readLine() {
+                if let at = line.moment { delay.yield(Double(now().milliseconds - at)) }
+                guard !isOpen, line.begins(with: "retry: 1000") else { continue }
                 isOpen = true
                 opening.yield()
             }
-            var lines = rest.split(separator: "\n", omittingEmptySubsequences: false)
-            rest = String(lines.removeLast())
-            for line in lines {
-                guard line.hasPrefix("data: {\"at\":"), let at = Int64(line.dropFirst(12).prefix { $0 != "," }) else {
-                    continue
-                }
-                delay.yield(Double(now().milliseconds - at))
+            rest.discardReadBytes()
+        }
+    }
+}
+
+extension ByteBuffer {
+    /// The next whole line, without its end. By way of C, which is as fast in a debug build.
+    fileprivate mutating func readLine() -> ByteBuffer? {
+        let length = withUnsafeReadableBytes { bytes -> Int? in
+            guard let start = bytes.baseAddress, let end = memchr(start, 10, bytes.count) else { return nil }
+            return UnsafeRawPointer(end) - start
+        }
+        guard let length else { return nil }
+        defer { moveReaderIndex(forwardBy: 1) }
+        return readSlice(length: length)
+    }
+
+    fileprivate func begins(with lead: StaticString) -> Bool {
+        withUnsafeReadableBytes { bytes in
+            guard let start = bytes.baseAddress, bytes.count >= lead.utf8CodeUnitCount else { return false }
+            return memcmp(start, lead.utf8Start, lead.utf8CodeUnitCount) == 0
+        }
+    }
+
+    /// When the event in this line was decided, if one is in it.
+    fileprivate var moment: Int64? {
+        guard begins(with: "data: {\"at\":") else { return nil }
+        return withUnsafeReadableBytes { bytes in
+            var value: Int64 = 0
+            for index in 12..<bytes.count {
+                guard (48...57).contains(bytes[index]) else { break }
+                value = value * 10 + Int64(bytes[index] - 48)
             }
+            return value
         }
     }
 }

@@ -1,5 +1,6 @@
 import Audit
 import Routing
+import Synchronization
 import TestKit
 import Testing
 
@@ -68,6 +69,22 @@ struct Cluster {
             try await node.core.perform(.tick, at: at)
             try await node.core.catchUp()
         }
+    }
+
+    /// Node number `index` with a lease of a minute and a clock that is a minute further at each of its beats.
+    func member(_ index: Int, at: Timestamp) -> ClusterNode {
+        let node = nodes[index]
+        let start = ContinuousClock.now
+        let beats = Mutex(0)
+        return ClusterNode(
+            node.id, core: node.core, ledger: node.ledger, lease: .seconds(60), now: { at },
+            uptime: {
+                let passed = beats.withLock { count in
+                    count += 1
+                    return count
+                }
+                return start + .seconds(60 * passed)
+            })
     }
 
     /// What the independent audit says of `events`.

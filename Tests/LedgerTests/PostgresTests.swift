@@ -177,27 +177,39 @@ import Testing
     func cutOffTooLong() async throws {
         let cluster = try await Cluster(nodes: 2, agents: 2, at: now)
         let (lost, survivor) = (cluster.nodes[0], cluster.nodes[1])
-        func member(_ node: Cluster.Node) -> ClusterNode {
-            ClusterNode(node.id, core: node.core, ledger: node.ledger, lease: .seconds(60), now: { [now] in now })
-        }
+        let (away, present) = (cluster.member(0, at: now), cluster.member(1, at: now))
+        for _ in 1...2 { #expect(try await present.beat() == []) }
         try await lost.core.perform(.start("s", gateway: "sip", caller: "", node: lost.id), at: now)
         try await lost.core.perform(.requestHuman("s", wanted: .any, reason: .asked), at: now)
         let agent = try #require(await lost.core.candidate(of: "s"))
         // Its lease ends while nobody hears of it.
         #expect(try await lost.ledger.renewLease(of: lost.id, for: .init(0)))
-        #expect(try await member(survivor).beat() == [lost.id])
+        #expect(try await present.beat() == [lost.id])
         // What it decides on what it still believes is decided anew on what is: there is no such session any more.
         await #expect(throws: DeskError.self) { try await lost.core.perform(.accept(agent, "s"), at: now) }
         #expect(await lost.core.session("s") == nil)
         #expect(await lost.core.state.agents["r0"]?.status == .signedOut)
-        #expect(try await member(lost).beat() == [])
+        #expect(try await away.beat() == [])
         try await lost.core.perform(.signIn("r0", node: lost.id), at: now)
         try await lost.core.perform(.ready("r0"), at: now)
         try await lost.core.perform(.start("t", gateway: "sip", caller: "", node: lost.id), at: now)
-        #expect(try await member(survivor).beat() == [])
+        #expect(try await present.beat() == [])
         let events = try await survivor.ledger.all().map(\.event)
         #expect(events.filter { $0.session == "t" }.map(\.name) == ["started"])
         #expect(cluster.verdict(events).findings == [])
+    }
+
+    @Test("nodes that come back together from a database that was away leave each other's callers alone")
+    func backTogether() async throws {
+        let cluster = try await Cluster(nodes: 2, agents: 2, at: now)
+        let other = cluster.nodes[1]
+        try await other.core.perform(.start("s", gateway: "sip", caller: "", node: other.id), at: now)
+        // While it was away nobody could renew a lease.
+        for node in cluster.nodes { #expect(try await node.ledger.renewLease(of: node.id, for: .init(0))) }
+        let members = [0, 1].map { cluster.member($0, at: now) }
+        for member in members + members + members + members { #expect(try await member.beat() == []) }
+        #expect(try await cluster.nodes[0].ledger.all().map(\.event).last?.name == "started")
+        #expect(await other.core.session("s") != nil)
     }
 
     @Test("a dead node's sessions are ended and its agents signed out, by exactly one of the survivors")
@@ -207,9 +219,9 @@ import Testing
         try await dead.core.perform(.start("s", gateway: "sip", caller: "", node: dead.id), at: now)
         try await dead.core.perform(.requestHuman("s", wanted: .any, reason: .asked), at: now)
         #expect(try await dead.ledger.renewLease(of: dead.id, for: .init(0)))
-        let survivors = cluster.nodes.dropFirst().map { node in
-            ClusterNode(node.id, core: node.core, ledger: node.ledger, lease: .seconds(60), now: { [now] in now })
-        }
+        let survivors = [1, 2].map { cluster.member($0, at: now) }
+        // Who has only just come may not know whether it was away itself.
+        for survivor in survivors + survivors { #expect(try await survivor.beat() == []) }
         let taken = try await withThrowingTaskGroup(of: [NodeID].self) { group in
             for survivor in survivors { group.addTask { try await survivor.beat() } }
             return try await group.reduce(into: [NodeID]()) { $0 += $1 }

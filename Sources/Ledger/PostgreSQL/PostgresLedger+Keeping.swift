@@ -9,9 +9,10 @@ extension PostgresLedger: ErasableLedger {
     /// is done at once. Complexity: one look at each event. Blocks this ledger's connection meanwhile: give it one of its own.
     public func eraseContent(ofSessionsEndedBefore moment: Timestamp) throws -> Int {
         try explained { connection in
-            try connection.run("SET statement_timeout = 0")
+            // Another node may be at the same work: then there is nothing left to do when it has done it.
+            try connection.run("SET statement_timeout = 0; SET lock_timeout = 0")
             // With a connection that is lost its settings are too.
-            defer { _ = try? connection.run("SET statement_timeout = '30s'") }
+            defer { _ = try? connection.run("SET statement_timeout = '30s'; SET lock_timeout = '5s'") }
             let rows = try connection.run(Self.erase, [String(moment.milliseconds)])
             let count = rows.first?[0].flatMap { Int($0) } ?? 0
             if count > 0 { try connection.run("VACUUM foyer.event") }

@@ -7,7 +7,8 @@ public import Routing
 /// appends wait for, or a busy log would make living nodes look dead. And leases run by the database's clock, as nodes' own
 /// may differ, while events carry the time of the node that decided them. What a lapse means is in the log: the one survivor
 /// that took the dead node's row has the desk decide ``Routing/Command/nodeLost(_:)``, and all that this releases is kept by
-/// one append (I9). The row goes only then; a survivor that dies in between is itself taken over, and its claim with it.
+/// one append (I9). The row goes only then; a survivor that dies in between is itself taken over, and its claim with it. After an outage of the database
+/// every lease has lapsed: see ``ClusterNode`` for who may claim then.
 extension PostgresLedger {
     /// Renews the lease of `node`; false if another node has taken over in the meantime, so that its sessions have ended.
     public func renewLease(of node: NodeID, for lease: Milliseconds) throws -> Bool {

@@ -63,11 +63,42 @@ import Testing
             try Days.steady(patience: 20, hours: 3, answer: .exponential(mean: 5)),
         ])
     func laws(_ day: Scenario) throws {
-        var simulation = Simulation(day, seed: 4, replication: 0)
+        let tally = try lawfulTally(of: day, seed: 4)
+        #expect(tally.sessions.started > 200)
+    }
+
+    @Test("and in whatever day, with shifts, breaks, impatience and too few agents", arguments: 1...40)
+    func lawsAnyhow(seed: UInt64) throws {
+        var stream = Chance.Day(seed: seed, replication: 0).stream(.intent, call: 0)
+        func pick(_ range: ClosedRange<Double>) -> Double {
+            range.lowerBound + stream.uniform() * (range.upperBound - range.lowerBound)
+        }
+        func crew(_ tier: Staff.Tier, _ most: Double, _ groups: Set<SkillGroupID>) throws -> [RosterLine] {
+            let pause = try RosterLine.Break(during: 2000..<5000, length: pick(60...900))
+            return try [
+                RosterLine(tier: tier, agents: Int(pick(1...most)), skillGroups: groups, breaks: [pause]),
+                RosterLine(tier: tier, agents: Int(pick(0...3)), skillGroups: groups, shift: 0..<pick(1000...5000)),
+            ]
+        }
+        let talk = try TimeSpread.logNormal(mean: pick(20...200), deviation: pick(1...150))
+        let day = try Scenario(
+            hours: 0..<7200, arrivals: .perHour(pick(20...400)),
+            kinds: [Days.cardCalls(contained: pick(0...0.5), operationShare: pick(0.1...0.9), talk: talk)],
+            patience: .exponential(mean: pick(5...300)), answer: .fixed(pick(0...10)),
+            wrapUp: [.remote: .fixed(pick(0...60)), .seat: .exponential(mean: pick(1...60))],
+            skillGroups: [
+                .init(id: Days.cards, operations: ["block_card"], whenBusy: pick(0...1) < 0.5 ? .hold : .park)
+            ],
+            roster: crew(.remote, 8, []) + crew(.seat, 5, [Days.cards]), target: ServiceTarget("80/20"))
+        _ = try lawfulTally(of: day, seed: seed)
+    }
+
+    /// The tally of a day whose callers are all accounted for.
+    private func lawfulTally(of day: Scenario, seed: UInt64) throws -> Tally {
+        var simulation = Simulation(day, seed: seed, replication: 0)
         try simulation.run()
         let tally = simulation.tally
         let ended = tally.sessions.ended.values.reduce(0, +)
-        #expect(tally.sessions.started > 200)
         #expect(ended == tally.sessions.started)
         #expect(tally.sessions.ended[.failed] == nil)
         for queue in tally.queues.values {
@@ -75,6 +106,7 @@ import Testing
             #expect(queue.waiting.count == 0)
             #expect(queue.offered == queue.answered + queue.abandoned)
         }
+        return tally
     }
 
     @Test("the same seed gives the same days, another seed others")

@@ -9,7 +9,7 @@ public actor RecognizerPool {
     private let model: RecognitionModel
     private let work = DecodingWork()
     private let size: Int
-    private let queues: [QueueExecutor]
+    private let threads: DecodingThreads
     private var idle: [Recognizer] = []
     private var made = 0
     private var waiting: [(ticket: Int, continuation: CheckedContinuation<Recognizer, any Error>)] = []
@@ -34,8 +34,7 @@ public actor RecognizerPool {
         precondition(size > 0, "a pool has at least one recognizer")
         self.model = model
         self.size = size
-        let cores = ProcessInfo.processInfo.activeProcessorCount
-        queues = (0..<min(size, cores)).map { QueueExecutor(label: "foyer.recognizers.\($0)") }
+        threads = DecodingThreads(count: min(size, ProcessInfo.processInfo.activeProcessorCount))
     }
 
     /// How many callers wait for a recognizer.
@@ -85,7 +84,7 @@ public actor RecognizerPool {
         if let recognizer = idle.popLast() { return recognizer }
         if made < size {
             made += 1
-            return Recognizer(model: model, executor: queues[made % queues.count], work: work)
+            return Recognizer(model: model, executor: QueueExecutor(on: threads), work: work)
         }
         let ticket = nextTicket
         nextTicket += 1

@@ -207,7 +207,7 @@ struct PromptCatalogueTests {
             problems == [
                 "faq.yaml:28: the answer of 'lost_or_stolen_card' is the prompt 'answer_lost_card', which prompts.yaml doesn't have; did you mean 'answer_lost_cards'?",
                 "prompts.yaml: the prompt 'go_ahead' is missing; the bot says it, write it",
-                "prompts.yaml:26: nothing fills {topic} in the prompt 'goodbye'; it has none",
+                "prompts.yaml:27: nothing fills {topic} in the prompt 'goodbye'; it has none",
             ])
         let bare = try FAQ(yaml: "intents: [{\(FAQTests.intent)}]")
         #expect(bare.problems(with: try PromptCatalogue(yaml: Self.complete)).count == 3)

@@ -51,7 +51,7 @@ import Testing
             events += try await ear.hear(frame, for: .open)
         }
         for _ in 0..<570 { events += try await ear.hear(.silence, for: .open) }
-        #expect(events == [.speechStarted, .stillDecoding, .stillDecoding, .stillDecoding, .nothingRecognized])
+        #expect(events == [.speechStarted, .stillDecoding, .stillDecoding, .stillDecoding, .undecoded])
         let isWaiting = ear.isHearingSpeech
         #expect(!isWaiting)
         await lease.release()
@@ -111,6 +111,29 @@ import Testing
             }
         }
         #expect(names == ["greeting", "one_moment", "opening_hours"])
+    }
+
+    @Test("a caller whose words can't be decoded at all is told so, and not that they were not understood")
+    func tooBusy() async throws {
+        let bot = try await bot()
+        let leg = try await HeldBackLeg(try Caller.says("What are your opening hours?").frames, bot.recognizers)
+        var conversation = Conversation(with: bot, isLive: true)
+        var clock = CallClock()
+        var said: [PromptID] = []
+        var failures = 0
+        _ = try await conversation.run(from: .started, on: leg, clock: &clock) { event, _ in
+            switch event {
+            case .said("could_not_listen", _, _, _):
+                said.append("could_not_listen")
+                try await leg.letDecode()
+                await leg.hangUp()
+            case .said(let prompt, _, _, _): said.append(prompt)
+            case .noMatch, .noInput: failures += 1
+            case .heard, .digit: break
+            }
+        }
+        #expect(said == ["greeting", "one_moment", "one_moment", "one_moment", "could_not_listen"])
+        #expect(failures == 0)
     }
 
     @Test("what was said is known when the pause that ends it is over")

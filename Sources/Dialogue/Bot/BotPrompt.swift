@@ -43,6 +43,8 @@ public enum BotPrompt: String, Sendable, CaseIterable {
 
     /// Said by whoever drives the bot while it takes long to find out what the caller said.
     case oneMoment = "one_moment"
+    /// What the caller said could not be decoded in time; no fault of the caller's, so no failure is counted.
+    case couldNotListen = "could_not_listen"
 
     /// What the caller can do: speak, the keys star, hash and zero; the key menu follows.
     case help

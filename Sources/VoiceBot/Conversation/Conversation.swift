@@ -127,6 +127,10 @@ public struct Conversation: ~Copyable {
         case .stillDecoding:
             try await fallSilent(clock, report)
             playout.append(try await voiceBot.speak(BotPrompt.oneMoment.id, rate: rate))
+        case .undecoded where playout.isHeld: playout.resume()
+        case .undecoded:
+            silence = 0
+            playout.append(try await voiceBot.speak(BotPrompt.couldNotListen.id, rate: rate))
         // A cough over a prompt is no answer to it.
         case .nothingRecognized where playout.isHeld: playout.resume()
         case .nothingRecognized: try await tell(.nothingRecognized, clock, report)

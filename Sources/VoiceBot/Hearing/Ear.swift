@@ -18,6 +18,8 @@ public struct Ear: ~Copyable {
         case nothingRecognized
         /// The caller has finished a while ago, and it is still not known what was said: something should be heard.
         case stillDecoding
+        /// The caller has finished, and it will not be known what was said: the recognizers have been busy for too long.
+        case undecoded
         /// What had begun like speech was none.
         case dismissed
         /// A key was pressed, heard as tones.
@@ -50,7 +52,7 @@ public struct Ear: ~Copyable {
     /// that with the longest pause that ends an utterance (1.5 s) nobody hears nothing for four seconds. Then every 3 s.
     private static let patience = 100
     private static let reminder = 150
-    /// Frames after which it counts as not recognized: 10 s.
+    /// Frames after which it is given up: 10 s.
     private static let limit = 500
     /// Samples of silence after which what is complete is decoded to its end while the rest of the pause goes by: 300 ms of
     /// 500. The last pass over an utterance takes a tenth of a second and more, and is thrown away if the caller goes on.
@@ -156,7 +158,7 @@ public struct Ear: ~Copyable {
                     if late >= 0, late.isMultiple(of: Self.reminder) { events.append(.stillDecoding) }
                     return events
                 }
-                events.append(.nothingRecognized)
+                events.append(.undecoded)
             }
             pending.removeFirst()
         }

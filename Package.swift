@@ -106,7 +106,8 @@ let package = Package(
             dependencies: [
                 "Audio", "Audit", "Charts", "Console", "ContactCenter", "Dialogue", "Ledger", "Routing", "Settings",
                 "Speech", "Staffing", "Telephony", "VoiceBot",
-                argumentParser, logging, serviceLifecycle, unixSignals, nio("NIOCore"), nio("NIOPosix"),
+                argumentParser, logging, serviceLifecycle, unixSignals, nio("NIOCore"), nio("NIOHTTP1"),
+                nio("NIOPosix"), nio("NIOWebSocket"),
             ],
             swiftSettings: settings),
         .executableTarget(

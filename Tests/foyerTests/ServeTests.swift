@@ -78,12 +78,14 @@ import Testing
         #expect(report.status == 0)
     }
 
-    @Test("the bench's callers are answered, and none is lost")
-    func bench() async throws {
-        let result = try Program.run("bench", "--calls", "2", "--seconds", "20", "--turns", "1", "--json")
+    @Test("the bench's callers are answered, and none is lost", arguments: ["audiosocket", "websocket"])
+    func bench(gateway: String) async throws {
+        let result = try Program.run(
+            "bench", "--over", gateway, "--calls", "2", "--seconds", "20", "--turns", "1", "--json")
         #expect(result.status == 0, "\(result.errors)")
         #expect(result.output.contains(#""lost":0"#))
         #expect(!result.output.contains(#""answers":0,"#))
+        #expect(result.output.contains(#""startToGreeting":"#))
     }
 
     @Test("a program that was moved without its pages ends with one sentence")

@@ -1,15 +1,12 @@
 internal import Audio
-internal import Foundation
 internal import NIOCore
-internal import NIOPosix
-internal import Telephony
 
-/// One call of a bench over AudioSocket, driven on its connection's event loop.
+/// One call of a bench, driven on its connection's event loop, whatever its line.
 ///
 /// Sends a frame every 20 ms of the loop's clock and judges each frame at the moment it is read: no queue of ours between.
 final class BenchCall: ChannelInboundHandler {
-    typealias InboundIn = ByteBuffer
-    typealias OutboundOut = ByteBuffer
+    typealias InboundIn = BenchMessage
+    typealias OutboundOut = BenchMessage
 
     /// How a call ended.
     enum Ending: Sendable {
@@ -25,8 +22,7 @@ final class BenchCall: ChannelInboundHandler {
 
     private var caller: BenchCaller
     private var arrivals = FrameArrivals()
-    private var parser = AudioSocketParser()
-    private var due: NIODeadline = .now()
+    private var due: NIODeadline?
     private var timer: Scheduled<Void>?
     private var ending: Ending?
     private let report: (Ending, BenchCaller.Figures, FrameArrivals) -> Void
@@ -36,24 +32,20 @@ final class BenchCall: ChannelInboundHandler {
         self.report = report
     }
 
-    func channelActive(context: ChannelHandlerContext) {
-        let uuid = (0..<16).map { _ in UInt8.random(in: 0...255) }
-        write(.identity(uuid), context)
-        due = .now()
-        tick(context)
+    /// On a line that is open already.
+    func handlerAdded(context: ChannelHandlerContext) {
+        if context.channel.isActive { begin(context) }
     }
 
+    func channelActive(context: ChannelHandlerContext) { begin(context) }
+
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        parser.feed(unwrapInboundIn(data).readableBytesView)
-        let now = Self.now
-        while let message = parser.next() {
-            switch message {
-            case .audio(let bytes, _):
-                arrivals.arrived(at: now)
-                caller.hear(AudioFrame(padding: LinearPCM.samples(bytes)), now: now)
-            case .hangUp: context.close(promise: nil)
-            default: break
-            }
+        switch unwrapInboundIn(data) {
+        case .audio(let frame):
+            let now = Self.now
+            arrivals.arrived(at: now)
+            caller.hear(frame, now: now)
+        case .hangUp: context.close(promise: nil)
         }
     }
 
@@ -74,21 +66,23 @@ final class BenchCall: ChannelInboundHandler {
         context.close(promise: nil)
     }
 
-    private func tick(_ context: ChannelHandlerContext) {
+    private func begin(_ context: ChannelHandlerContext) {
+        guard due == nil else { return }
+        tick(context, due: .now())
+    }
+
+    private func tick(_ context: ChannelHandlerContext, due: NIODeadline) {
         guard context.channel.isActive else { return }
         if caller.isDone { return hangUp(context, as: .completed) }
         let frame = caller.speak(now: Self.now)
-        write(.audio(LinearPCM.bytes(frame.samples), rate: Telephone.sampleRate), context)
-        due = due + .milliseconds(20)
+        context.writeAndFlush(wrapOutboundOut(.audio(frame)), promise: nil)
+        let next = due + .milliseconds(20)
+        self.due = next
         let loopBound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
-        timer = context.eventLoop.scheduleTask(deadline: due) {
+        timer = context.eventLoop.scheduleTask(deadline: next) {
             let (call, context) = loopBound.value
-            call.tick(context)
+            call.tick(context, due: next)
         }
-    }
-
-    private func write(_ message: AudioSocketMessage, _ context: ChannelHandlerContext) {
-        context.writeAndFlush(wrapOutboundOut(ByteBuffer(bytes: message.bytes)), promise: nil)
     }
 
     /// Seconds on the machine's clock.

@@ -8,6 +8,8 @@ struct BenchCaller {
         var latencies: [Double] = []
         /// Turns that got no answer within ``answerWithin``.
         var unanswered = 0
+        /// The first sound of the other side, on the machine's clock.
+        var firstSound: Double?
         /// Frames in which the caller spoke, and all frames.
         var spokenFrames = 0
         var frames = 0
@@ -70,6 +72,7 @@ struct BenchCaller {
     /// The other side's 20 ms, arrived at `now`.
     mutating func hear(_ frame: AudioFrame, now: Double) {
         let isLoud = BenchClip.isLoud(frame)
+        if isLoud { figures.firstSound = figures.firstSound ?? now }
         soundInRow = isLoud ? soundInRow + 1 : 0
         if soundInRow > Self.music { state = .done }
         switch state {

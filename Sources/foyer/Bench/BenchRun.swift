@@ -15,15 +15,15 @@ final class BenchRun: Sendable {
         var isOver = false
     }
 
-    private let address: ListenAddress
+    private let line: BenchLine
     private let clips: [BenchClip]
     private let turns: Int
     private let loop = MultiThreadedEventLoopGroup.singleton.next()
     private let state = Mutex(State())
 
-    /// A run against the AudioSocket gateway at `address`, whose callers take `turns` turns with `clips`.
-    init(_ address: ListenAddress, clips: [BenchClip], turns: Int) {
-        self.address = address
+    /// A run over `line`, whose callers take `turns` turns with `clips`.
+    init(_ line: BenchLine, clips: [BenchClip], turns: Int) {
+        self.line = line
         self.clips = clips
         self.turns = turns
     }
@@ -87,20 +87,14 @@ final class BenchRun: Sendable {
 
     private func connect(_ number: Int, _ ended: AsyncStream<BenchCall.Ending>.Continuation) async throws -> any Channel
     {
-        try await ClientBootstrap(group: loop)
-            .channelOption(.tcpOption(.tcp_nodelay), value: 1)
-            .channelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture { [clips = self.clips, turns = self.turns] in
-                    let caller = BenchCaller(clips: clips, first: number, turns: turns)
-                    try channel.pipeline.syncOperations.addHandler(
-                        BenchCall(caller) { ending, figures, arrivals in
-                            self.add(ending, figures, arrivals)
-                            ended.yield(ending)
-                            ended.finish()
-                        })
-                }
+        try await line.connect(on: loop) { [clips, turns] in
+            let caller = BenchCaller(clips: clips, first: number, turns: turns)
+            return BenchCall(caller) { ending, figures, arrivals in
+                self.add(ending, figures, arrivals)
+                ended.yield(ending)
+                ended.finish()
             }
-            .connect(host: address.host, port: address.port).get()
+        }
     }
 
     private func add(_ ending: BenchCall.Ending, _ figures: BenchCaller.Figures, _ arrivals: FrameArrivals) {

@@ -3,36 +3,41 @@ internal import Glibc
 
 /// The server a bench calls: a `foyer serve` of its own, or one that runs already; measured through `/proc`.
 final class BenchServer {
-    /// Where it listens for AudioSocket.
-    let address: ListenAddress
+    /// How it is called.
+    let line: BenchLine
+    /// When it was started (seconds on the machine's clock); nil if it runs already.
+    let startedAt: Double?
     private let process: Process?
     private let pid: Int32?
     private let ledger: Workbench?
 
     /// A server that runs already; with its `pid` its CPU and memory are measured.
-    init(at address: ListenAddress, pid: Int32?) {
-        self.address = address
+    init(_ line: BenchLine, pid: Int32?) {
+        self.line = line
+        startedAt = nil
         self.pid = pid
         process = nil
         ledger = nil
     }
 
-    /// Starts a server with a ledger that goes away, able to take `capacity` calls.
-    init(home: Home, capacity: Int) throws {
+    /// Starts a server with a ledger that goes away, able to take `capacity` calls by `gateway`.
+    init(home: Home, capacity: Int, gateway: BenchLine.Gateway) throws {
         let bench = try Workbench(data: nil)
         let address = ListenAddress(host: "127.0.0.1", port: try TCPPort.free())
         let server = Process()
         server.executableURL = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
         server.arguments = [
-            "serve", "--home", home.root, "--data", bench.folder, "--http", "off", "--audiosocket",
-            "\(address.host):\(address.port)",
+            "serve", "--home", home.root, "--data", bench.folder,
+            "--http", gateway == .websocket ? address.text : "off",
+            "--audiosocket", gateway == .audiosocket ? address.text : "off",
         ]
         server.environment = ProcessInfo.processInfo.environment.merging(
             ["FOYER_CALLS_CAPACITY": String(capacity), "FOYER_CALLS_DRAIN": "1", "FOYER_LOG": "error"]
         ) { $1 }
         server.standardOutput = FileHandle.nullDevice
+        startedAt = BenchCall.now
         try server.run()
-        self.address = address
+        line = BenchLine(gateway: gateway, address: address)
         ledger = bench
         process = server
         pid = server.processIdentifier
@@ -68,11 +73,11 @@ final class BenchServer {
     ///
     /// - Throws: `Failure` if it ends first or takes longer than a minute.
     func waitUntilReady() async throws {
-        for _ in 0..<600 {
+        for _ in 0..<3_000 {
             if let process, !process.isRunning { throw Failure.failed("the server ended; try `foyer serve` by itself") }
-            if TCPPort.answers(address) { return }
-            try await Task.sleep(for: .milliseconds(100))
+            if TCPPort.answers(line.address) { return }
+            try await Task.sleep(for: .milliseconds(20))
         }
-        throw Failure.failed("nothing answers on \(address.host):\(address.port)")
+        throw Failure.failed("nothing answers on \(line.address.text)")
     }
 }

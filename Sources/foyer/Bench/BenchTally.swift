@@ -16,6 +16,10 @@ struct BenchTally: Sendable {
     var frames = 0
     var wallSeconds = 0.0
     var server: ServerUse?
+    /// The first sound that any caller heard, in seconds on the machine's clock.
+    var firstSound: Double?
+    /// From the server's start to that sound, in milliseconds; nil if the bench has not started it.
+    var startToGreeting: Double?
 
     /// What the server took meanwhile.
     struct ServerUse: Sendable {
@@ -34,6 +38,7 @@ struct BenchTally: Sendable {
         frames += figures.frames
         lateness += arrivals.lateness
         gaps += arrivals.gaps
+        firstSound = [firstSound, figures.firstSound].compactMap(\.self).min()
     }
 
     /// The `share` (0…1) of `values` lies at or below this; nil if there are none.
@@ -66,6 +71,7 @@ struct BenchTally: Sendable {
             .init("latenessMax", number(lateness.max())), .init("gaps", count(gaps)),
             .init("speechShare", number(speechShare)), .init("seconds", number(wallSeconds)),
         ]
+        if let startToGreeting { members.append(.init("startToGreeting", number(startToGreeting))) }
         if let server {
             members += [
                 .init("serverCPU", number(wallSeconds > 0 ? server.cpu / wallSeconds : 0)),
@@ -89,6 +95,10 @@ struct BenchTally: Sendable {
                 milliseconds(lateness.max()), gaps),
             String(format: "callers    spoke %.0f %% of the time", speechShare * 100),
         ]
+        if let startToGreeting {
+            lines.append(
+                "start      the first caller was greeted \(milliseconds(startToGreeting)) after the server was started")
+        }
         if let server {
             lines.append(
                 String(

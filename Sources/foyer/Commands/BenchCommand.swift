@@ -8,10 +8,11 @@ struct BenchCommand: AsyncParsableCommand {
         commandName: "bench",
         abstract: "Call a server with many callers at once and measure how it answers.",
         discussion: """
-            Callers speak the WAV files, one a turn, whenever the bot has finished, over AudioSocket. Reported: the time \
+            Callers speak the WAV files, one a turn, whenever the bot has finished. Reported: the time \
             from the end of a caller's speech to the first sound of the answer, how late frames come, calls lost, and what \
-            the server takes. Without --audiosocket it starts a server of its own, with a ledger that goes away. Exits with \
-            1 if a call was lost.
+            the server takes. Without --at it starts a server of its own, with a ledger that goes away, and tells how long the \
+            first caller waited for it. FOYER_MEDIA_TOKEN opens the WebSocket of a server that asks for it. Exits with 1 if a \
+            call was lost.
             """)
 
     @Argument(help: ArgumentHelp("Callers' words (default: the shipped questions).", valueName: "FILE.wav"))
@@ -26,8 +27,11 @@ struct BenchCommand: AsyncParsableCommand {
     @Option(help: "Turns a caller takes before it hangs up and another calls.")
     var turns = 4
 
-    @Option(help: ArgumentHelp("Call a server that runs already.", valueName: "HOST:PORT"))
-    var audiosocket: String?
+    @Option(help: "How callers reach the server.")
+    var over = BenchLine.Gateway.audiosocket
+
+    @Option(help: ArgumentHelp("Call a server that runs already, at the port of that gateway.", valueName: "HOST:PORT"))
+    var at: String?
 
     @Option(help: "That server's process, to measure what it takes.")
     var pid: Int32?
@@ -52,8 +56,8 @@ struct BenchCommand: AsyncParsableCommand {
         guard (1...5_000).contains(calls), seconds > 0, turns > 0 else {
             throw ValidationError("--calls goes from 1 to 5000; --seconds and --turns are above 0")
         }
-        guard audiosocket.map({ ListenAddress($0) != nil }) ?? true else {
-            throw ValidationError("--audiosocket wants HOST:PORT, such as 127.0.0.1:9092")
+        guard at.map({ ListenAddress($0) != nil }) ?? true else {
+            throw ValidationError("--at wants HOST:PORT, such as 127.0.0.1:9092")
         }
     }
 
@@ -62,10 +66,13 @@ struct BenchCommand: AsyncParsableCommand {
         let paths = files.isEmpty ? Self.questions.map { "\(home.root)/examples/audio/\($0).wav" } : files
         let clips = try paths.map { try BenchClip(path: $0) }
         let server =
-            if let address = audiosocket.flatMap({ ListenAddress($0) }) {
-                BenchServer(at: address, pid: pid)
+            if let address = at.flatMap({ ListenAddress($0) }) {
+                BenchServer(
+                    BenchLine(
+                        gateway: over, address: address,
+                        token: ProcessInfo.processInfo.environment["FOYER_MEDIA_TOKEN"]), pid: pid)
             } else {
-                try BenchServer(home: home, capacity: capacity ?? (ramp ? 1_000 : calls))
+                try BenchServer(home: home, capacity: capacity ?? (ramp ? 1_000 : calls), gateway: over)
             }
         defer { server.stop() }
         try await server.waitUntilReady()
@@ -88,7 +95,7 @@ struct BenchCommand: AsyncParsableCommand {
         var peak = before?.memory ?? 0
         var bar = ProgressBar("\(calls) calls", total: Int(seconds.rounded(.up)))
         var drawn = 0
-        let run = BenchRun(server.address, clips: clips, turns: turns)
+        let run = BenchRun(server.line, clips: clips, turns: turns)
         var tally = try await run.run(calls: calls, seconds: seconds) { gone in
             peak = max(peak, server.use?.memory ?? 0)
             while drawn < Int(gone) {
@@ -97,6 +104,7 @@ struct BenchCommand: AsyncParsableCommand {
             }
         }
         bar.finish()
+        if let start = server.startedAt, let first = tally.firstSound { tally.startToGreeting = (first - start) * 1000 }
         if let before, let after = server.use {
             tally.server = .init(cpu: after.cpu - before.cpu, idleMemory: before.memory, peakMemory: peak)
         }
@@ -106,3 +114,5 @@ struct BenchCommand: AsyncParsableCommand {
     /// Shipped recordings that the bot answers by itself.
     private static let questions = ["card-arrival", "opening-hours"]
 }
+
+extension BenchLine.Gateway: ExpressibleByArgument {}

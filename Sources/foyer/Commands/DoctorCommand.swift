@@ -125,7 +125,9 @@ struct DoctorCommand: AsyncParsableCommand {
             defer { group.cancelAll() }
             group.addTask { try await gateway.run() }
             for await port in ports {
-                let run = BenchRun(ListenAddress(host: "127.0.0.1", port: port), clips: [], turns: 0)
+                let run = BenchRun(
+                    BenchLine(gateway: .audiosocket, address: ListenAddress(host: "127.0.0.1", port: port)), clips: [],
+                    turns: 0)
                 let tally = await run.once(seconds: 30)
                 guard tally.completed == 1, tally.lateness.count > 50 else {
                     throw Failure.failed("a call over AudioSocket on this machine was not greeted; try `foyer serve`")

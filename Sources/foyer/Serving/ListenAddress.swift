@@ -22,6 +22,9 @@ struct ListenAddress: Equatable {
         self.port = port
     }
 
+    /// As it is written.
+    var text: String { "\(host.contains(":") ? "[\(host)]" : host):\(port)" }
+
     init(host: String, port: Int) {
         self.host = host
         self.port = port

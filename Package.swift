@@ -80,11 +80,14 @@ let package = Package(
         module("Audit", ["CLibPQ", "CSodium", grdb]),
         module("Staffing", ["Charts", "Routing", "Settings"]),
         // The one thicker C face: libre behind plain functions and callbacks.
-        .target(name: "CReShim", dependencies: ["CRe"]),
+        .target(
+            name: "CReShim", dependencies: ["CRe"],
+            linkerSettings: [.linkedLibrary("ssl"), .linkedLibrary("crypto")]),
         module(
             "Telephony",
             [
-                "Audio", "CReShim", logging, serviceLifecycle, nio("NIOCore"), nio("NIOPosix"), nio("NIOWebSocket"),
+                "Audio", "CReShim", logging, serviceLifecycle, nio("NIOCore"), nio("NIOPosix"),
+                nio("NIOWebSocket"),
             ]),
         module("VoiceBot", ["Audio", "Dialogue", "Speech", "Telephony"]),
         module(

@@ -10,7 +10,7 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 # gcc's linker finds its sanitizers by itself; what the endpoint says of broken packets is of no interest.
 headers=$(pkg-config --cflags libre)
-library=$(pkg-config --libs libre)
+library="$(pkg-config --libs libre) -lssl -lcrypto"
 if [ -n "${LIBRE:-}" ]; then
     headers="-I $LIBRE/include"
     library="$LIBRE/libre.a -lssl -lcrypto -lz -lresolv"

@@ -3,7 +3,7 @@
 set -eu
 
 # What Foyer is linked with, and PocketSphinx's English model.
-build="libespeak-ng-dev libpocketsphinx-dev libpq-dev libre-dev libsphinxbase-dev libsndfile1-dev libsodium-dev
+build="libespeak-ng-dev libpocketsphinx-dev libpq-dev libre-dev libsphinxbase-dev libsndfile1-dev libsodium-dev libssl-dev
 libspandsp-dev libspeexdsp-dev libsqlite3-dev pkg-config pocketsphinx-en-us"
 # The callers of the tests speak with flite's voices; several nodes share a PostgreSQL of their own. Calls by SIP have
 # sipp and baresip at their other end, and Kamailio between; its example asks python3 for free ports. `foyer adapt`

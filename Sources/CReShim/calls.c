@@ -8,6 +8,13 @@ static struct slot *slot_of(struct foyer_sip *sip, foyer_sip_call id) {
     return slot->taken && slot->generation == id >> 16 ? slot : NULL;
 }
 
+// Also of a call that is over, as long as no other has its place.
+static struct slot *last_slot_of(struct foyer_sip *sip, foyer_sip_call id) {
+    unsigned index = id & 0xffff;
+    if (!id || index >= sip->slot_count) return NULL;
+    return sip->slots[index].generation == id >> 16 ? &sip->slots[index] : NULL;
+}
+
 foyer_sip_call calls_reserve(struct foyer_sip *sip) {
     foyer_sip_call id = 0;
     pthread_mutex_lock(&sip->lock);
@@ -83,7 +90,7 @@ void foyer_sip_clear(foyer_sip *sip, foyer_sip_call id) {
 
 bool foyer_sip_read_statistics(foyer_sip *sip, foyer_sip_call id, foyer_sip_statistics *statistics) {
     pthread_mutex_lock(&sip->lock);
-    struct slot *slot = slot_of(sip, id);
+    struct slot *slot = last_slot_of(sip, id);
     if (slot) *statistics = slot->statistics;
     pthread_mutex_unlock(&sip->lock);
     return slot != NULL;
@@ -160,6 +167,7 @@ void call_close(struct call *call, int code, const char *reason) {
     // Sends BYE, CANCEL or 486, whichever is due, and waits for the answer by itself.
     call->session = mem_deref(call->session);
     call->invite = mem_deref(call->invite);
+    rtp_publish(call);
     media_free(call);
     calls_release(sip, id);
     call_event(call, FOYER_SIP_CLOSED, code, reason);

@@ -76,7 +76,7 @@ static int add_transport(struct foyer_sip *sip, enum sip_transp transport, int *
 static int open_tls(struct foyer_sip *sip) {
     if (sip->tls < 0) return 0;
     int err = tls_alloc(&sip->tls_context, TLS_METHOD_SSLV23, sip->certificate, NULL);
-    if (!err && sip->authority) err = tls_add_ca(sip->tls_context, sip->authority);
+    if (!err && sip->authority) err = trust_servers(sip);
     return err;
 }
 
@@ -91,6 +91,7 @@ static const char *open_stack(struct foyer_sip *sip, int *err) {
     if ((*err = add_transport(sip, SIP_TRANSP_UDP, &sip->udp))) return "the UDP port";
     if ((*err = add_transport(sip, SIP_TRANSP_TCP, &sip->tcp))) return "the TCP port";
     if ((*err = add_transport(sip, SIP_TRANSP_TLS, &sip->tls))) return "the TLS port";
+    if ((*err = contact_alloc(sip))) return "memory";
     *err = sip_listen(&sip->before, sip->sip, true, requests_before, sip);
     *err |= sipsess_listen(&sip->sessions, sip->sip, (int)size, incoming_invite, sip);
     *err |= sipevent_listen(&sip->subscriptions, sip->sip, size, size, NULL, NULL);
@@ -113,6 +114,8 @@ static void close_stack(struct foyer_sip *sip) {
     sip->before = mem_deref(sip->before);
     sip->sip = mem_deref(sip->sip);
     sip->tls_context = mem_deref(sip->tls_context);
+    list_flush(&sip->tls_names);
+    contact_free(sip);
     sip->dns = mem_deref(sip->dns);
     sip->packet = mem_deref(sip->packet);
     fd_close(sip->wake_fd);
@@ -192,11 +195,13 @@ static void free_endpoint(struct foyer_sip *sip) {
 
 static char *copy(const char *text) { return text ? strdup(text) : NULL; }
 
-static int find_address(struct foyer_sip *sip, const char *text) {
+static int find_address(struct foyer_sip *sip, const char *text, const char *advertised) {
     int err = sa_set_str(&sip->address, text, 0);
     if (!err && sa_is_any(&sip->address))
         err = net_default_source_addr_get(sa_af(&sip->address), &sip->address);
-    if (!err) err = sa_ntop(&sip->address, sip->address_text, sizeof(sip->address_text));
+    sip->advertised = sip->address;
+    if (!err && advertised) err = sa_set_str(&sip->advertised, advertised, 0);
+    if (!err) err = sa_ntop(&sip->advertised, sip->address_text, sizeof(sip->address_text));
     return err;
 }
 
@@ -239,9 +244,9 @@ foyer_sip *foyer_sip_start(const foyer_sip_config *config, char *error, size_t s
         snprintf(error, size, "out of memory or file descriptors");
         return NULL;
     }
-    int err = find_address(sip, config->address);
+    int err = find_address(sip, config->address, config->advertised);
     if (err) {
-        snprintf(error, size, "%s is no address of this machine", config->address);
+        snprintf(error, size, "%s is no address of this machine, or what is advertised is no address", config->address);
         free_endpoint(sip);
         return NULL;
     }

@@ -125,9 +125,9 @@ void incoming_invite(const struct sip_msg *msg, void *arg) {
     call->invite = mem_ref((void *)msg);
     dialog_remember(call, msg);
     // Without a Contact there is no dialog (RFC 3261 section 8.1.1.8).
-    if (sipsess_accept(&call->session, sip->sessions, msg, 180, "Ringing", sip->user, call->content_type, NULL,
-                       dialog_credentials, call, true, dialog_offer, dialog_answer, dialog_established, dialog_info,
-                       transfer_asked, dialog_closed, call, "%s", shim_allow)) {
+    if (sipsess_accept(&call->session, sip->sessions, msg, 180, "Ringing", contact_by(sip, msg->tp),
+                       call->content_type, NULL, dialog_credentials, call, true, dialog_offer, dialog_answer,
+                       dialog_established, dialog_info, transfer_asked, dialog_closed, call, "%s", shim_allow)) {
         refuse_call(call, msg, 400);
         return;
     }

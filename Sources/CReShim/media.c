@@ -13,7 +13,7 @@ int media_new(struct call *call) {
     int err = rtp_open(call);
     if (err) return err;
     bool must_encrypt = sip->srtp == FOYER_SIP_SRTP_REQUIRED;
-    err = sdp_session_alloc(&call->sdp, &sip->address);
+    err = sdp_session_alloc(&call->sdp, &sip->advertised);
     if (!err)
         err = sdp_media_add(&call->media, call->sdp, sdp_media_audio, sa_port(rtp_local(call->rtp)),
                             must_encrypt ? "RTP/SAVP" : "RTP/AVP");

@@ -38,12 +38,15 @@ void outgoing_dial(struct call *call) {
         headers->pos = 0;
         err = media_encode(call, &body, true);
     }
+    const char *way = call->route ? call->route : call->uri;
+    trust_called(sip, way);
     if (!err)
-        err = sipsess_connect(&call->session, sip->sessions, call->uri, call->from_name, call->from_uri, sip->user,
-                              route, call->route ? 1 : 0, call->content_type, body, dialog_credentials, call, true,
-                              dialog_offer, dialog_answer, progressed, dialog_established, dialog_info,
-                              transfer_asked, dialog_closed, call, "%s%sMin-SE: %d\r\n%b", shim_allow, shim_supported,
-                              MIN_SE, mbuf_buf(headers), mbuf_get_left(headers));
+        err = sipsess_connect(&call->session, sip->sessions, call->uri, call->from_name, call->from_uri,
+                              contact_for(sip, way), route, call->route ? 1 : 0, call->content_type, body,
+                              dialog_credentials, call, true, dialog_offer, dialog_answer, progressed,
+                              dialog_established, dialog_info, transfer_asked, dialog_closed, call,
+                              "%s%sMin-SE: %d\r\n%b", shim_allow, shim_supported, MIN_SE, mbuf_buf(headers),
+                              mbuf_get_left(headers));
     mem_deref(headers);
     mem_deref(body);
     if (err) {

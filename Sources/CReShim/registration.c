@@ -49,6 +49,7 @@ void registration_start(struct foyer_sip *sip, struct command *command) {
     if (command->text[2]) str_dup(&registration->user, command->text[2]);
     if (command->text[3]) str_dup(&registration->secret, command->text[3]);
     list_append(&sip->registrations, &registration->le, registration);
+    trust_called(sip, command->text[0]);
     // The registration's credentials must outlive libre's last REGISTER: its authenticator holds a reference.
     int err = sipreg_register(&registration->reg, sip->sip, command->text[0], command->text[1], NULL, command->text[1],
                               (uint32_t)command->number, sip->user, NULL, 0, 0, credentials, registration, true,

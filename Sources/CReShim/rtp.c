@@ -269,7 +269,8 @@ static void send_frame(struct call *call, const int16_t *frame) {
     call->m.marker = false;
 }
 
-static void publish(struct call *call, struct slot *slot) {
+void rtp_publish(struct call *call) {
+    struct slot *slot = &call->sip->slots[call->id & 0xffff];
     struct rtcp_stats theirs;
     memset(&theirs, 0, sizeof(theirs));
     if (!rtcp_stats(call->rtp, call->m.ssrc, &theirs)) {
@@ -284,9 +285,9 @@ static void publish(struct call *call, struct slot *slot) {
     pthread_mutex_unlock(&call->sip->lock);
 }
 
-static void look_after(struct call *call, struct slot *slot) {
+static void look_after(struct call *call) {
     if (++call->m.seconds % SECOND) return;
-    publish(call, slot);
+    rtp_publish(call);
     uint64_t limit = (uint64_t)call->sip->silence_limit * 1000;
     bool is_expected = call->established && !call->m.is_held_by_us && !call->m.is_held_by_them;
     if (limit && is_expected && tmr_jiffies() - call->m.last_heard > limit) call_close_soon(call, 408);
@@ -295,7 +296,7 @@ static void look_after(struct call *call, struct slot *slot) {
 static void tick(struct call *call) {
     int16_t frame[FOYER_SIP_FRAME];
     struct slot *slot = &call->sip->slots[call->id & 0xffff];
-    look_after(call, slot);
+    look_after(call);
     if (!call->m.is_ready) return;
     pthread_mutex_lock(&call->sip->lock);
     bool has_frame = pop(slot, frame);

@@ -46,7 +46,9 @@ struct foyer_sip {
     foyer_sip_callbacks callbacks;
     char *user, *realm, *certificate, *authority;
     struct sa address;
+    struct sa advertised; // where others find us: the address, unless a NAT has another
     char address_text[64];
+    char *contacts[SIP_TRANSP_TLS + 1]; // by transport; NULL for libre's own
     int udp, tcp, tls;
     uint16_t rtp_first, rtp_last;
     enum foyer_sip_srtp srtp;
@@ -61,6 +63,7 @@ struct foyer_sip {
     struct sip_lsnr *before, *after, *responses;
     struct dnsc *dns;
     struct tls *tls_context;
+    struct list tls_names; // hosts that have been called over TLS
     struct list calls;
     struct list registrations;
     struct tmr stopping;
@@ -247,6 +250,8 @@ int rtp_open(struct call *call);
 void rtp_close(struct call *call);
 void rtp_set_remote(struct call *call);
 void rtp_tick(struct foyer_sip *sip);
+// Lets other threads see a call's statistics as they are now.
+void rtp_publish(struct call *call);
 void rtp_press(struct call *call, char key);
 
 // sdes.c
@@ -271,6 +276,19 @@ void transfer_refer(struct call *call, const char *uri, struct call *replaces);
 void transfer_asked(struct sip *stack, const struct sip_msg *msg, void *call);
 void transfer_answer(struct call *call, int code);
 void transfer_free(struct call *call);
+
+// trust.c
+// Has servers shown a certificate of the endpoint's authority for a name that was called.
+int trust_servers(struct foyer_sip *sip);
+// Somebody at this URI is about to be called.
+void trust_called(struct foyer_sip *sip, const char *uri);
+
+// contact.c
+int contact_alloc(struct foyer_sip *sip);
+void contact_free(struct foyer_sip *sip);
+// What libre is to make a Contact of: our user, or the whole URI behind a NAT.
+const char *contact_by(const struct foyer_sip *sip, enum sip_transp transport);
+const char *contact_for(const struct foyer_sip *sip, const char *uri);
 
 // registration.c
 void registration_start(struct foyer_sip *sip, struct command *command);

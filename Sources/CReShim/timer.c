@@ -90,7 +90,7 @@ static int write_contact(enum sip_transp transport, const struct sa *source, con
     struct call *call = arg;
     struct sip_contact contact;
     (void)target;
-    sip_contact_set(&contact, call->sip->user, source, transport);
+    sip_contact_set(&contact, contact_by(call->sip, transport), source, transport);
     return mbuf_printf(mb, "%H", sip_contact_print, &contact);
 }
 
@@ -154,7 +154,7 @@ void timer_update(struct call *call, const struct sip_msg *msg) {
         if (asked)
             re_snprintf(expires, sizeof(expires), "Require: timer\r\nSession-Expires: %u;refresher=%s\r\n",
                         call->expires, call->we_refresh ? "uas" : "uac");
-        sip_contact_set(&contact, call->sip->user, &msg->dst, msg->tp);
+        sip_contact_set(&contact, contact_by(call->sip, msg->tp), &msg->dst, msg->tp);
         sip_treplyf(NULL, NULL, stack, msg, false, 200, "OK", "%H%s%s%sContent-Length: %zu\r\n\r\n%b",
                     sip_contact_print, &contact, shim_allow, expires, body ? "Content-Type: application/sdp\r\n" : "",
                     mbuf_get_left(body), body ? mbuf_buf(body) : NULL, mbuf_get_left(body));

@@ -49,9 +49,10 @@ void transfer_refer(struct call *call, const char *uri, struct call *replaces) {
     if (!err) err = write_target(&target, uri, replaces);
     call->refer_done = false;
     if (!err)
-        err = sipevent_drefer(&call->refer_out, sip->subscriptions, sipsess_dialog(call->session), sip->user,
+        err = sipevent_drefer(&call->refer_out, sip->subscriptions, sipsess_dialog(call->session),
+                              contact_for(sip, call->uri ? call->uri : ""),
                               dialog_credentials, call, true, notified, ended, call,
-                              "Refer-To: %s\r\nReferred-By: <sip:%s@%J>\r\n", target, sip->user, &sip->address);
+                              "Refer-To: %s\r\nReferred-By: <sip:%s@%J>\r\n", target, sip->user, &sip->advertised);
     mem_deref(target);
     if (err) call_event(call, FOYER_SIP_REFER_RESULT, 500, "");
 }
@@ -77,8 +78,8 @@ void transfer_asked(struct sip *stack, const struct sip_msg *msg, void *arg) {
         return;
     }
     if (sipevent_accept(&call->refer_in, call->sip->subscriptions, msg, sipsess_dialog(call->session), NULL, 202,
-                        "Accepted", 60, 60, 60, call->sip->user, "message/sipfrag;version=2.0", dialog_credentials,
-                        call, true, forgotten, call, NULL)) {
+                        "Accepted", 60, 60, 60, contact_by(call->sip, msg->tp), "message/sipfrag;version=2.0",
+                        dialog_credentials, call, true, forgotten, call, NULL)) {
         sip_treply(NULL, stack, msg, 500, "Server Internal Error");
         return;
     }

@@ -85,9 +85,11 @@ typedef struct {
 
 typedef struct {
     const char *address;     // IP address to bind; the any-address means that of the default route
+    const char *advertised;  // IP address that others reach us at, behind a NAT that keeps ports; NULL: the bound one
     int udp, tcp, tls;       // ports; 0: the kernel picks one; below 0: not at all
     const char *certificate; // PEM file with certificate and key; NULL without TLS
-    const char *authority;   // PEM file of the certificates that servers we connect to must be signed with, or NULL
+    const char *authority;   // PEM file of the authorities that must have signed the certificates of the servers we call,
+                             // for the names we call them by; NULL: servers are not checked
     const char *user;        // user part of our Contact
     const char *realm;       // of our digest challenges
     int rtp_first, rtp_last; // UDP ports for sound
@@ -149,7 +151,7 @@ typedef struct {
     bool encrypted;
 } foyer_sip_statistics;
 
-// False if there is no such call. At most a second old.
+// False if there is no such call. At most a second old; a call that is over is remembered until its place is needed.
 bool foyer_sip_read_statistics(foyer_sip *sip, foyer_sip_call call, foyer_sip_statistics *statistics);
 
 // HMAC-SHA-1 (RFC 2104), for signatures of requests that come in elsewhere. Needs no endpoint; any thread.

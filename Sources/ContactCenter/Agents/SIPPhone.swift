@@ -26,18 +26,20 @@ public final class SIPPhone: AgentPhone {
     private let core: RoutingCore
     private let logger: Logger
     private let now: @Sendable () -> Timestamp
+    private let silence: Int
     private let lines = Mutex<[SessionID: Line]>([:])
 
     /// How long the desk may take to fetch the leg of an accepted offer.
     private static let patience = Duration.seconds(10)
-    /// Frames that the telephone may send nothing, 30 s: it may be on hold, or pause when nobody speaks. That it has hung up
-    /// is signaled, and that it has vanished found out by its session timer and the endpoint's limit.
-    private static let silence = 1_500
 
     /// The telephone of `agent` at `address` (`sip:…`).
+    ///
+    /// - Parameter silence: Frames that the telephone may send nothing, 30 s unless said: it may be on hold, or pause when nobody
+    ///   speaks. That it has hung up is signaled; that it has vanished is found out by this, its session timer, or the
+    ///   endpoint's limit.
     public init(
-        of agent: AgentID, at address: String, gateway: SIPGateway, core: RoutingCore, logger: Logger,
-        now: @escaping @Sendable () -> Timestamp
+        of agent: AgentID, at address: String, gateway: SIPGateway, core: RoutingCore, silence: Int = 1_500,
+        logger: Logger, now: @escaping @Sendable () -> Timestamp
     ) {
         self.agent = agent
         self.address = address
@@ -45,6 +47,7 @@ public final class SIPPhone: AgentPhone {
         self.core = core
         self.logger = logger
         self.now = now
+        self.silence = silence
     }
 
     /// Rings.
@@ -78,7 +81,7 @@ public final class SIPPhone: AgentPhone {
             return line
         }
         guard let line else { throw AgentUnreachable(agent: agent) }
-        return LivePhoneLeg(line.leg, staysOpen: false, patience: Self.silence)
+        return LivePhoneLeg(line.leg, staysOpen: false, patience: silence)
     }
 
     private func follow(_ line: SIPLine, _ session: SessionID) async {

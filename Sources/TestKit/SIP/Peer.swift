@@ -83,13 +83,14 @@ public final class Peer: Sendable {
 }
 
 extension Peer {
-    /// A PEM file in `folder` with a certificate for loopback and its key.
-    public static func certificate(in folder: String) throws -> String {
+    /// A PEM file in `folder` with a certificate of its own authority and its key, for loopback or the `names` (`DNS:…`, `IP:…`).
+    public static func certificate(in folder: String, names: [String] = ["IP:127.0.0.1"]) throws -> String {
         let openssl = Process()
         openssl.executableURL = URL(fileURLWithPath: try path(of: "openssl"))
         openssl.arguments = [
             "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
-            "-subj", "/CN=127.0.0.1", "-keyout", "\(folder)/key.pem", "-out", "\(folder)/certificate.pem",
+            "-subj", "/CN=Foyer test", "-addext", "subjectAltName=\(names.joined(separator: ","))", "-keyout",
+            "\(folder)/key.pem", "-out", "\(folder)/certificate.pem",
         ]
         openssl.standardError = FileHandle.nullDevice
         try openssl.run()

@@ -25,7 +25,10 @@ public final class SIPHouse: Sendable {
     ///   - phones: The agents' addresses: `anna` is the remote agent, `dora` the seat.
     ///   - rules: The desk's.
     ///   - capacity: Callers at once.
-    public init(phones: [AgentID: String], rules: Rules = Rules(), capacity: Int = 4) async throws {
+    ///   - silence: Frames that an agent's telephone may send nothing.
+    public init(
+        phones: [AgentID: String], rules: Rules = Rules(), capacity: Int = 4, silence: Int = 1_500
+    ) async throws {
         let staff = Staff(
             agents: [
                 .init(id: "anna", name: "Anna", tier: .remote),
@@ -48,8 +51,10 @@ public final class SIPHouse: Sendable {
             reception: board, logger: logger)
         for (agent, address) in phones {
             agents.attach(
-                SIPPhone(of: agent, at: address, gateway: gateway, core: core, logger: logger, now: Self.now), to: agent
-            )
+                SIPPhone(
+                    of: agent, at: address, gateway: gateway, core: core, silence: silence, logger: logger,
+                    now: Self.now),
+                to: agent)
         }
     }
 

@@ -105,7 +105,21 @@ struct DoctorCommand: AsyncParsableCommand {
             }
             parts.append("\(address.host):\(address.port) is free")
         }
+        if let sip = settings.sip.gateway(capacity: settings.capacity) { parts.append(try await checkSIP(sip)) }
         return parts.joined(separator: ", ")
+    }
+
+    /// Opens the ports and reads the certificate as `foyer serve` would.
+    private func checkSIP(_ settings: SIPGateway.Settings) async throws -> String {
+        do {
+            let endpoint = try SIPEndpoint(settings.endpoint) { _ in .ignore }
+            defer { withExtendedLifetime(endpoint) {} }
+            let ports = ["UDP", "TCP", "TLS"].compactMap { name in endpoint.port(of: name).map { "\(name) \($0)" } }
+            await endpoint.stop()
+            return "SIP can be spoken on \(endpoint.address), \(ports.joined(separator: ", "))"
+        } catch let error as SIPError {
+            throw Failure.failed("\(error); is foyer running already? Else look at the sip section")
+        }
     }
 
     /// A call over AudioSocket on this machine: the greeting must be heard.

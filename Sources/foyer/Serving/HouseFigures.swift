@@ -61,6 +61,10 @@ struct HouseFigures: Sendable {
         }
         if let sip = sip?.counts {
             all += figures("sip", [("refused", sip.refused), ("ignored", sip.ignored), ("lost", sip.lost)])
+            let packets: KeyValuePairs = [
+                "received": sip.packets, "lost": sip.packetsLost, "lostRemotely": sip.packetsLostRemotely,
+            ]
+            all += packets.map { Figure("foyer_sip_packets_total", Double($0.value), .counter, ["fate": $0.key]) }
         }
         return all
     }

@@ -10,7 +10,8 @@ struct SIPSettings {
     private var settings: SIPGateway.Settings
 
     static let keys = [
-        "listen", "tls", "certificate", "authority", "encryption", "sound", "sessionExpires", "silenceLimit",
+        "listen", "advertised", "tls", "certificate", "authority", "encryption", "sound", "sessionExpires",
+        "silenceLimit",
         "retryAfter", "trusted", "users", "numbers", "pace", "trunks",
     ]
 
@@ -19,6 +20,7 @@ struct SIPSettings {
         // Off unless said: an exchange on the same machine has its port already.
         listen = try section.value("listen").map { try Listening($0) } ?? .off
         var endpoint = SIPEndpointConfiguration()
+        endpoint.advertised = try section.value("advertised")?.text()
         endpoint.tls = try section.value("tls")?.integer(in: 0...65_535)
         endpoint.certificate = try section.path("certificate")
         endpoint.authority = try section.path("authority")

@@ -98,6 +98,70 @@ struct SIPCallTests {
         #expect(status == 200)
     }
 
+    @Test(
+        "a server called over TLS is believed if an authority vouches for its name, and for no other name",
+        arguments: [
+            (["IP:127.0.0.1"], true), (["DNS:sip.example", "DNS:127.0.0.1"], false), (["IP:127.0.0.2"], false),
+        ])
+    func trust(names: [String], isBelieved: Bool) async throws {
+        let folder = try ScratchFolder()
+        let certificate = try Peer.certificate(in: folder.url.path, names: names)
+        let anna = try Phone {
+            $0.tls = 0
+            $0.certificate = certificate
+            $0.authority = certificate
+        }
+        let dora = try Phone {
+            $0.tls = 0
+            $0.certificate = certificate
+        }
+        let call = try anna.dial(SIPTarget(dora.uri(transport: "TLS")))
+        guard isBelieved else {
+            let status = try await anna.closed()
+            #expect(status >= 400)
+            return
+        }
+        _ = try await dora.answer()
+        try await anna.established()
+        anna.endpoint.hangUp(call)
+    }
+
+    @Test("a server that another authority vouches for is not believed")
+    func stranger() async throws {
+        let (folder, other) = (try ScratchFolder(), try ScratchFolder())
+        let certificate = try Peer.certificate(in: folder.url.path, names: ["IP:127.0.0.1"])
+        let elsewhere = try Peer.certificate(in: other.url.path, names: ["IP:127.0.0.1"])
+        let anna = try Phone {
+            $0.tls = 0
+            $0.certificate = certificate
+            $0.authority = certificate
+        }
+        let dora = try Phone {
+            $0.tls = 0
+            $0.certificate = elsewhere
+        }
+        _ = try anna.dial(SIPTarget(dora.uri(transport: "TLS")))
+        let status = try await anna.closed()
+        #expect(status >= 400)
+    }
+
+    @Test("a call's quality can still be read when it is over")
+    func qualityAfterwards() async throws {
+        let (anna, dora) = (try Phone(), try Phone())
+        let (outgoing, incoming) = try await Phone.connect(anna, dora)
+        let meter = dora.endpoint.listen(to: incoming)
+        let line = anna.endpoint
+        await withTaskGroup { group in
+            group.addTask { await line.play(tone: 440, in: outgoing) }
+            await meter.hears(440)
+            group.cancelAll()
+        }
+        anna.endpoint.hangUp(outgoing)
+        _ = try await dora.closed()
+        let statistics = dora.endpoint.statistics(of: incoming)
+        #expect(statistics.map { $0.received >= 10 } ?? false)
+    }
+
     @Test("a caller who gives up while it rings is told from one who hangs up later by nothing but the time")
     func cancel() async throws {
         let (anna, dora) = (try Phone(), try Phone())

@@ -107,6 +107,26 @@ struct SIPStrangerTests {
         #expect(phone.endpoint.callCount == 0)
     }
 
+    @Test("behind a NAT, Contact and SDP name the advertised address")
+    func advertised() async throws {
+        let phone = try Phone { $0.advertised = "203.0.113.9" }
+        let socket = try DatagramSocket()
+        let body = """
+            v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 4000 RTP/AVP 0\r\n
+            """
+        var invite = request(
+            "INVITE", id: "a", from: socket, to: phone, headers: "Content-Type: application/sdp\r\n", body: body)
+        invite = invite.replacing("203.0.113.9:", with: "127.0.0.1:")
+        send(invite, from: socket, to: phone)
+        _ = try await phone.answer()
+        var answer = try await socket.receive()
+        while !answer.hasPrefix("SIP/2.0 200 ") { answer = try await socket.receive() }
+        let port = try #require(phone.endpoint.port(of: "UDP"))
+        #expect(answer.contains("Contact: <sip:foyer@203.0.113.9:\(port)>"), "\(answer)")
+        #expect(answer.contains("c=IN IP4 203.0.113.9"))
+        #expect(phone.endpoint.address == "203.0.113.9")
+    }
+
     @Test("20 000 packets of garbage at a call's sound ports change nothing")
     func garbage() async throws {
         let (anna, dora) = (try Phone(), try Phone())

@@ -59,6 +59,7 @@ public final class SIPEndpoint: Sendable {
         let text = CStrings()
         var config = foyer_sip_config()
         config.address = text.keep(configuration.address)
+        config.advertised = text.keep(configuration.advertised)
         config.udp = Int32(configuration.udp ?? -1)
         config.tcp = Int32(configuration.tcp ?? -1)
         config.tls = Int32(configuration.tls ?? -1)
@@ -187,7 +188,8 @@ extension SIPEndpoint {
     /// Forgets what was played and has not left yet: 40 ms at most.
     public func clear(_ call: SIPCall) { _ = withShim { foyer_sip_clear($0, call.number) } }
 
-    /// How a call's sound travels, at most a second old; nil if the call is over.
+    /// How a call's sound travels, at most a second old; of a call that is over, how it traveled. Nil once its place is another
+    /// call's.
     public func statistics(of call: SIPCall) -> SIPStatistics? {
         var statistics = foyer_sip_statistics()
         guard withShim({ foyer_sip_read_statistics($0, call.number, &statistics) }) == true else { return nil }

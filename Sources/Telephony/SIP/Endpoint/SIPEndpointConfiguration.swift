@@ -12,6 +12,8 @@ public struct SIPEndpointConfiguration: Sendable {
 
     /// The IP address to bind; `0.0.0.0` is that of the default route.
     public var address = "127.0.0.1"
+    /// The IP address that others reach us at, behind a NAT that keeps ports; nil is the bound one.
+    public var advertised: String?
     /// UDP port; 0 has the kernel pick one, nil is none.
     public var udp: Int? = 0
     /// TCP port; 0 has the kernel pick one, nil is none.
@@ -20,7 +22,8 @@ public struct SIPEndpointConfiguration: Sendable {
     public var tls: Int?
     /// A PEM file with certificate and key, for TLS.
     public var certificate: String?
-    /// A PEM file of the authorities whose servers are trusted.
+    /// A PEM file of the authorities that must have signed the certificates of servers we call, for the names we call them
+    /// by; nil: servers are not checked.
     public var authority: String?
     /// The user part of our Contact.
     public var user = "foyer"

@@ -38,6 +38,10 @@ public final class SIPGateway: Service, Sendable {
         public var ignored = 0
         /// Calls that ended because the other side was lost.
         public var lost = 0
+        /// Packets of sound received in calls that are over, those lost on the way here, and those that others say they lost.
+        public var packets = 0
+        public var packetsLost = 0
+        public var packetsLostRemotely = 0
     }
 
     typealias Job = @Sendable () async -> Void
@@ -170,7 +174,23 @@ extension SIPGateway {
             return state.parties.removeValue(forKey: call)
         }
         party?.leg.remoteHungUp()
+        record(call, party)
         if case .line(let line)? = party { line.close(status: status) }
+    }
+
+    /// Tells how a call's sound has traveled, if it was ever answered.
+    private func record(_ call: SIPCall, _ party: Party?) {
+        guard let party, let statistics = endpoint.statistics(of: call), statistics.received + statistics.sent > 0
+        else {
+            return
+        }
+        let word = if case .caller = party { "caller" } else { "agent" }
+        state.value.withLock { state in
+            state.counts.packets += statistics.received
+            state.counts.packetsLost += statistics.lost
+            state.counts.packetsLostRemotely += statistics.remoteLost
+        }
+        CallQuality(statistics: statistics, party: word, callID: party.leg.callID).log(to: logger)
     }
 
     /// Callers can't send themselves anywhere: that would be a way past the desk.
@@ -181,23 +201,27 @@ extension SIPGateway {
 
     private func makeLeg(_ call: SIPCall, caller: String, callID: String?) -> LiveLeg {
         // Two calls and a ring lie between the parties: each holds as little as it can.
-        let leg = LiveLeg(gateway: "sip", caller: caller, callID: callID, store: 1) { [endpoint, state] signal in
+        let leg = LiveLeg(gateway: "sip", caller: caller, callID: callID, store: 1) { [endpoint, weak self] signal in
             switch signal {
             case .audio(let frame): return endpoint.play(frame, in: call)
             case .clear: endpoint.clear(call)
             case .mark, .ring, .quiet: break  // A SIP telephone is rung by a call of its own.
             case .hangUp:
                 endpoint.hangUp(call)
-                // Our own hang-up is not reported back.
-                if case .line(let line)? = state.value.withLock({ $0.parties.removeValue(forKey: call) }) {
-                    line.close(status: 200)
-                }
+                self?.hungUp(call)
             }
             return true
         }
         let patch = SoundPatch(into: leg)
         endpoint.listen(to: call) { patch.take($0) }
         return leg
+    }
+
+    /// Our own hang-up is not reported back.
+    private func hungUp(_ call: SIPCall) {
+        let party = state.value.withLock { $0.parties.removeValue(forKey: call) }
+        record(call, party)
+        if case .line(let line)? = party { line.close(status: 200) }
     }
 
     private func party(_ call: SIPCall) -> Party? { state.value.withLock { $0.parties[call] } }

@@ -23,7 +23,8 @@ public struct SIPTrunk: Sendable, Equatable {
     }
 }
 
-/// Which registrar each trunk is registered with now. Moves on to the next one when one fails twice in a row.
+/// Which registrar each trunk is registered with now. Moves on to the next one as soon as one fails; when all have failed in
+/// a row, the one in use is tried again after libre's own pause of half a minute and more.
 struct SIPRegistrar {
     private struct Entry {
         let trunk: SIPTrunk
@@ -54,11 +55,10 @@ struct SIPRegistrar {
             facts["reason"] = "\(reason)"
             logger.warning("not registered", metadata: facts)
             entries[registration] = entry
-            guard entry.failures >= 2, entry.trunk.registrars.count > 1 else { return }
+            guard !entry.failures.isMultiple(of: entry.trunk.registrars.count) else { return }
             entries[registration] = nil
             endpoint.unregister(registration)
             entry.registrar = (entry.registrar + 1) % entry.trunk.registrars.count
-            entry.failures = 0
             register(entry, endpoint)
         default: break
         }

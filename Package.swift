@@ -125,6 +125,10 @@ let package = Package(
             name: "sip-delay", dependencies: ["Audio", "Routing", "Telephony", "TestKit"], path: "Benchmarks/SIPDelay",
             swiftSettings: settings),
         .executableTarget(
+            name: "bridge-benchmark",
+            dependencies: ["Audio", "ContactCenter", "Routing", "Telephony", "TestKit", logging],
+            path: "Benchmarks/Bridge", swiftSettings: settings),
+        .executableTarget(
             name: "hearing-benchmark", dependencies: ["Audio", "Speech", "TestKit", "VoiceBot"],
             path: "Benchmarks/Hearing", exclude: ["wordings.tsv"], swiftSettings: settings),
         .target(

@@ -31,6 +31,9 @@ public protocol CallLeg: Sendable {
     var confirmsPlayback: Bool { get }
     /// Has ``LegEvent/played(_:)`` come with this number once the caller has heard what was played so far, or it was cleared.
     func mark(_ number: Int) async
+    /// Asks whatever carries the call to put the caller through to `address`, in its own words (`sip:…`, a dial plan's
+    /// `PJSIP/…`), and to leave us; nil if it can't.
+    func handOver(to address: String) async -> HandOver?
     /// Ends the leg from our side; ``next()`` returns nil from then on.
     func hangUp() async
 }
@@ -42,6 +45,8 @@ extension CallLeg {
     public var isLive: Bool { false }
     /// Most legs hold no store.
     public func clear() async {}
+    /// Most legs have nobody to ask.
+    public func handOver(to address: String) async -> HandOver? { nil }
     /// Most legs hold no store.
     public var confirmsPlayback: Bool { false }
     /// Nothing: see ``confirmsPlayback``.

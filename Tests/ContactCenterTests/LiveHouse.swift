@@ -27,8 +27,10 @@ final class LiveHouse: Sendable {
         private let frames = Frames()
         var heard: [AudioFrame] { frames.all }
 
-        init(_ clock: TestClock, callID: String? = nil) {
-            leg = LiveLeg(gateway: "test", callID: callID, clock: clock) { [frames] in frames.take($0) }
+        init(_ clock: TestClock, callID: String? = nil, exchange: (@Sendable (String) -> HandOver?)? = nil) {
+            leg = LiveLeg(gateway: "test", callID: callID, exchange: exchange, clock: clock) { [frames] in
+                frames.take($0)
+            }
         }
 
         /// Whether these voices together were heard, and no others.
@@ -62,8 +64,15 @@ final class LiveHouse: Sendable {
     private let agents: LiveAgents
     private let board: Switchboard
 
-    init(recordings: String? = nil) async throws {
-        (caller, ada) = (Line(clock, callID: "call-1"), Line(clock))
+    /// - Parameters:
+    ///   - recordings: Where calls are recorded.
+    ///   - addresses: Where the caller's exchange reaches agents.
+    ///   - exchange: What it does when asked to put the caller through.
+    init(
+        recordings: String? = nil, addresses: [AgentID: String] = [:],
+        exchange: (@Sendable (String) -> HandOver?)? = nil
+    ) async throws {
+        (caller, ada) = (Line(clock, callID: "call-1", exchange: exchange), Line(clock))
         (sam, supervisor) = (Line(clock), Line(clock))
         let staff = Staff(
             agents: [
@@ -72,7 +81,7 @@ final class LiveHouse: Sendable {
             ], skillGroups: [.init(id: "cards", operations: ["replace_card"])])
         let core = try await RoutingCore(staff: staff, ledger: MemoryLedger(), at: Self.start)
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        agents = LiveAgents(core: core, logger: logger)
+        agents = LiveAgents(core: core, addresses: addresses, logger: logger)
         for (agent, phone) in [("ada", ada), ("sam", sam)] as [(AgentID, Line)] {
             try await core.perform(.signIn(agent, node: nil), at: Self.start)
             try await core.perform(.ready(agent), at: Self.start)
@@ -81,7 +90,7 @@ final class LiveHouse: Sendable {
         var center = ContactCenter(voiceBot: try await PreparedBot.voiceBot, core: core, agents: agents)
         center.recordings = try recordings.map { try Recordings(path: $0, announces: false, logger: logger) }
         self.center = center
-        board = Switchboard(.init(capacity: 1), center: center, logger: logger) { Self.start }
+        board = Switchboard(.init(capacity: 2), center: center, logger: logger) { Self.start }
     }
 
     /// Runs the caller's call, in which 0 was pressed, to its end. Everybody accepts what is offered, records are confirmed.
@@ -110,6 +119,11 @@ final class LiveHouse: Sendable {
             group.cancelAll()
             try await group.waitForAll()
         }
+    }
+
+    /// Another call comes in; returns when it is over.
+    func answer(_ line: Line) async {
+        if let admission = board.admit() { await board.answer(line.leg, admission) }
     }
 
     private func letTimePass(_ step: @Sendable (LiveHouse) -> Void) async {

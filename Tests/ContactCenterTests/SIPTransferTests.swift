@@ -151,6 +151,41 @@ struct SIPTransferTests {
         try await caller.idle()
     }
 
+    @Test(
+        "a seat at the caller's exchange is reached by REFER: the caller leaves when it is there, and else stays",
+        arguments: [true, false])
+    func handedOver(isReached: Bool) async throws {
+        let (anna, caller) = (try Phone(), try Phone())
+        let house = try await SIPHouse(
+            phones: ["anna": anna.uri("anna")], addresses: ["dora": "sip:dora@pbx.example"])
+        try await house.open {
+            let (call, annasCall) = try await caller.reachAgent(anna, house)
+            try await house.perform { .declare("anna", $0, ["replace_card"]) }
+            try await house.acknowledgeRecord(by: "dora")
+            try await house.waits { if case .offered("dora", _, _) = $0 { true } else { false } }
+            try await house.perform { .accept("dora", $0) }
+            let target = try await caller.event { if case .referAsked(_, let uri) = $0 { uri } else { nil } }
+            #expect(target == "sip:dora@pbx.example")
+            caller.endpoint.answerRefer(call, status: isReached ? 200 : 486)
+            guard isReached else {
+                try await house.waits { if case .legFailed("dora", _) = $0 { true } else { false } }
+                try await Self.expectConversation(caller, call, anna, annasCall)
+                return caller.endpoint.hangUp(call)
+            }
+            let status = try await caller.closed()
+            #expect(status == 200)
+            _ = try await anna.closed()
+            try await house.perform { .endConversation("dora", $0, outcome: nil) }
+            try await house.waits { if case .ended = $0 { true } else { false } }
+        }
+        try await caller.idle()
+        try await anna.idle()
+        if isReached {
+            let outcome = try await house.outcome()
+            #expect(outcome == .operated)
+        }
+    }
+
     @Test("a remote agent's REFER declares an operation; any other REFER is refused and changes nothing")
     func refer() async throws {
         let (anna, dora, caller) = (try Phone(), try Phone(), try Phone())

@@ -53,6 +53,10 @@ import Testing
                 "skillGroups: []\nagents:\n  - {id: a, tier: remote, reach: 4711}",
                 "staff.yaml:3: '4711' reaches nobody; write browser, or an address such as sip:anna@pbx.example"
             ),
+            (
+                "skillGroups: []\nagents:\n  - {id: a, tier: remote, reach: 'exchange:PJSIP/a'}",
+                "staff.yaml:3: a remote agent can't be reached by the exchange: its caller may have to go on to a seat"
+            ),
             ("agents: []", "staff.yaml:1: the file needs the key 'skillGroups'"),
             (
                 "skillGroups: []\nagents:\n  - {id: a, tier: boss}",

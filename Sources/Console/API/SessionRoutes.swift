@@ -52,7 +52,11 @@ struct SessionRoutes: Sendable {
         return Response(
             json: try await workplace.core.read { desk, _ in
                 guard let session = desk.sessions[id], user.sees(session) else { throw Problem.noSuchSession(id) }
-                return SessionView(session: session, desk: desk).destination
+                let view = SessionView(session: session, desk: desk)
+                guard let address = session.party.agent.flatMap(workplace.address),
+                    case .object(let members) = view.destination
+                else { return view.destination }
+                return .object(members + [.init("address", .string(address))])
             })
     }
 

@@ -16,6 +16,8 @@ public struct Workplace: Sendable {
     /// Changes what the voice of the supervisor who listens to a session does; false if nobody listens. Nil if calls have no
     /// sound here.
     public var attend: (@Sendable (_ session: SessionID, _ attendance: Attendance) -> Bool)?
+    /// Where callers' exchanges reach an agent that they put callers through to, in the exchange's words.
+    public var address: @Sendable (AgentID) -> String? = { _ in nil }
     /// The node that sessions and desks belong to.
     public var node: NodeID?
 

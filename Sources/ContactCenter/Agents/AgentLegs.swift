@@ -9,11 +9,15 @@ public protocol AgentLegs: Sendable {
     ///
     /// - Throws: If the leg can't be set up: the offer is then lost, the caller is not.
     func leg(to agent: AgentID, for session: SessionID) async throws -> any AgentLeg
+    /// Where the caller's own exchange reaches the agent, if that is to put the caller through; nil if Foyer has the leg.
+    func address(of agent: AgentID) -> String?
     /// Lets time pass for whoever acts in the call's own time; legs to real agents have nothing to do here.
     func advance(to now: Timestamp) async throws
 }
 
 extension AgentLegs {
+    /// Foyer has everybody's leg.
+    public func address(of agent: AgentID) -> String? { nil }
     /// Real agents act when they like.
     public func advance(to now: Timestamp) async throws {}
 }

@@ -9,6 +9,7 @@ internal import Synchronization
 /// may use it. Records are not pushed from here: the agent's desk reads them and acknowledges them itself.
 public final class LiveAgents: AgentLegs, Service {
     private let phones = Mutex<[AgentID: Entry]>([:])
+    private let addresses: Mutex<[AgentID: String]>
     private let core: RoutingCore
     private let logger: Logger
 
@@ -26,7 +27,10 @@ public final class LiveAgents: AgentLegs, Service {
     private let attached = Mutex(0)
 
     /// A house without phones.
-    public init(core: RoutingCore, logger: Logger) {
+    ///
+    /// - Parameter addresses: Where callers' own exchanges reach those agents whose legs are not Foyer's.
+    public init(core: RoutingCore, addresses: [AgentID: String] = [:], logger: Logger) {
+        self.addresses = Mutex(addresses)
         self.core = core
         self.logger = logger
     }
@@ -70,6 +74,12 @@ public final class LiveAgents: AgentLegs, Service {
 
     /// Nothing: the desk reads the record and acknowledges it by its hash.
     public func deliver(_ record: InteractionRecord, to agent: AgentID) {}
+
+    /// Where the caller's exchange is to put the caller through to.
+    public func address(of agent: AgentID) -> String? { addresses.withLock { $0[agent] } }
+
+    /// Those who are reached by their callers' exchanges from now on, and where.
+    public func replace(addresses new: [AgentID: String]) { addresses.withLock { $0 = new } }
 
     /// The leg of the agent's phone.
     public func leg(to agent: AgentID, for session: SessionID) async throws -> any AgentLeg {

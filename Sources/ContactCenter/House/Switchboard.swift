@@ -101,6 +101,11 @@ public final class Switchboard: CallReception, Service {
 
     /// Runs the call as a session of its own.
     public func answer(_ leg: any CallLeg, _ admission: Admission) async {
+        if let id = leg.callID.map({ SessionID($0) }), let live = leg as? LiveLeg, center.returns.bring(leg, to: id) {
+            // The session has it from here; the gateway keeps the connection as long.
+            await live.waitUntilOver()
+            return
+        }
         let number = state.withLock { state in
             // Admissions are counted, so each call finds a number of its own.
             let number = (state.legs.keys.max() ?? 0) + 1

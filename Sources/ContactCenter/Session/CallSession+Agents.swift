@@ -10,13 +10,17 @@ extension CallSession {
     mutating func passFrame() async throws {
         await leg.listening(await party?.leg.isListening ?? false)
         switch await leg.next() {
-        case nil: try await endHungUp()
+        case nil:
+            try await depart()
+            if phase == .agents { try await endHungUp() }
         case .digit(let digit): try await observe(.digit(String(digit)))
         case .typed(let text): try await observe(center.voiceBot.read(text, for: .open))
         case .played: break
         case .frame(let frame):
             clock.tick()
             try await brief()
+            try await depart()
+            guard phase == .agents else { return }
             await leg.play(try await answer(to: frame))
             try await center.agents.advance(to: now)
             try await readMail()
@@ -79,9 +83,11 @@ extension CallSession {
         case .withdrawn(let agent, _, _), .rejected(let agent, _, _), .expired(let agent, _):
             if delivery?.agent == agent { delivery = nil }
             try await dismiss(agent)
-        case .connected(_, _, let segment): try await record(segment: segment)
+        case .connected(let agent, _, let segment) where agent != sentTo: try await record(segment: segment)
         case .accepted(let agent, _, _): try await connect(agent)
-        case .disconnected(let agent, _, _, _): await release(agent)
+        case .disconnected(let agent, _, _, _):
+            if agent == sentTo { hasBeenReleased = true }
+            await release(agent)
         case .ended: phase = .over
         default: break
         }

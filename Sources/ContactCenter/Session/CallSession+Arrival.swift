@@ -12,6 +12,7 @@ extension CallSession {
 
     /// Sets up the leg to an agent who has accepted; a live agent is briefed before it gets the caller.
     mutating func connect(_ agent: AgentID) async throws {
+        if let address = center.agents.address(of: agent) { return try await send(to: agent, at: address) }
         delivery = nil
         let agentLeg: any AgentLeg
         do {
@@ -47,6 +48,7 @@ extension CallSession {
 
     /// The agent who was to come does not: its offer has expired or was taken back.
     mutating func dismiss(_ agent: AgentID) async throws {
+        if departure?.agent == agent { departure = nil }
         guard let arrival, arrival.agent == agent else { return }
         self.arrival = nil
         await arrival.leg.hangUp()

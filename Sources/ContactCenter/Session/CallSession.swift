@@ -11,7 +11,7 @@ internal import VoiceBot
 /// Whatever ends the run, the desk is told, so that nothing stays reserved for a caller who is gone.
 public struct CallSession: ~Copyable {
     let id: SessionID
-    let leg: AttendedLeg
+    var leg: AttendedLeg
     let center: ContactCenter
     let startedAt: Timestamp
     let report: @Sendable (RecordedEvent) async throws -> Void
@@ -19,7 +19,7 @@ public struct CallSession: ~Copyable {
     let scribe: Scribe
     let recorder: CallRecorder?
     private let wallClock: (@Sendable () -> Timestamp)?
-    private let hungUpBy: @Sendable () -> Ender
+    let hungUpBy: @Sendable () -> Ender
 
     var clock = CallClock()
     var conversation: Conversation
@@ -29,6 +29,11 @@ public struct CallSession: ~Copyable {
     var party: Party?
     /// The agent who has accepted and is being told what the call is about.
     var arrival: Arrival?
+    /// The seat that the caller is being put through to by its own exchange.
+    var departure: Departure?
+    /// The seat that it was put through to, and whether the desk has released that since.
+    var sentTo: AgentID?
+    var hasBeenReleased = false
     /// What the caller's business seems to be, in an agent's words.
     var business: [OperationID] = []
     /// The seat the record was handed to, and the record's version then.
@@ -47,6 +52,8 @@ public struct CallSession: ~Copyable {
         case bot
         /// Agents, or hold music until there is one.
         case agents
+        /// A seat, through the caller's own exchange: no sound passes here.
+        case away
         /// Nobody anymore.
         case over
     }
@@ -96,7 +103,7 @@ public struct CallSession: ~Copyable {
             try await perform(.start(id, gateway: leg.gateway, caller: leg.caller, node: center.node))
             try await announceRecording()
             try await talkWithBot(from: .started)
-            while phase == .agents { try await passFrame() }
+            while phase != .over { try await phase == .away ? awaitReturn() : passFrame() }
             await hangUp()
         } catch {
             await hangUp()

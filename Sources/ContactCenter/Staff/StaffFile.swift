@@ -29,7 +29,10 @@ public struct StaffFile: Sendable, Equatable {
         let known = Set(groups.map(\.1.id))
         let operations = groups.reduce(into: Set<OperationID>()) { $0.formUnion($1.1.operations) }
         let agents = try root.require("agents").list().map { node in
-            try (node, Self.agent(node, among: known), Part(node, operations: operations), Reach(node.value("reach")))
+            let agent = try Self.agent(node, among: known)
+            return try (
+                node, agent, Part(node, operations: operations), Reach(node.value("reach"), tier: agent.tier)
+            )
         }
         try Self.checkUnique(agents.map { ($0.0, $0.1.id.rawValue) }, "agent")
         staff = Staff(agents: agents.map(\.1), skillGroups: groups.map(\.1))

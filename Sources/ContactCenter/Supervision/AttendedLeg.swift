@@ -63,6 +63,7 @@ final class AttendedLeg: CallLeg {
     func clear() async { await leg.clear() }
     var confirmsPlayback: Bool { leg.confirmsPlayback }
     func mark(_ number: Int) async { await leg.mark(number) }
+    func handOver(to address: String) async -> HandOver? { await leg.handOver(to: address) }
 
     func hangUp() async {
         supervision.end(session)

@@ -80,6 +80,7 @@ public final class LiveLeg: CallLeg {
     private let state: Mutex<State>
     private let pacer: any Pacer
     private let lead: Int
+    private let exchange: (@Sendable (String) -> HandOver?)?
     private let send: @Sendable (Signal) -> Bool
 
     /// Frames invented for a gap before silence is better: 60 ms.
@@ -100,11 +101,13 @@ public final class LiveLeg: CallLeg {
     ///   - lead: Frames of silence sent ahead, so that a transport that paces by itself never runs dry.
     ///   - confirmsPlayback: Whether the other side answers marks, by ``receive(mark:)``.
     ///   - store: Frames of the other side that may stand in store for longer than a second; above 0. Each is 20 ms of delay.
+    ///   - exchange: Has the caller put through to an address; nil where nobody can.
     ///   - clock: Paces the call; tests bring their own.
     ///   - send: Takes what leaves; must not wait. False if the other side can't take it now.
     public init<C: Clock>(
         gateway: String, caller: String = "", callID: String? = nil, lead: Int = 0,
         confirmsPlayback: Bool = false, store: Int = 2,
+        exchange: (@Sendable (String) -> HandOver?)? = nil,
         clock: C = ContinuousClock(), send: @escaping @Sendable (Signal) -> Bool
     ) where C.Duration == Duration {
         self.gateway = gateway
@@ -112,6 +115,7 @@ public final class LiveLeg: CallLeg {
         self.callID = callID
         self.lead = lead
         self.confirmsPlayback = confirmsPlayback
+        self.exchange = exchange
         self.send = send
         pacer = ClockPacer(clock)
         state = Mutex(State(buffer: FrameBuffer(target: store), leadDue: lead))
@@ -238,6 +242,9 @@ public final class LiveLeg: CallLeg {
         state.withLock { $0.marks.append(number) }
         _ = send(.mark(number))
     }
+
+    /// Has the caller put through by the exchange that carries the call.
+    public func handOver(to address: String) -> HandOver? { isOver ? nil : exchange?(address) }
 
     /// Has the telephone at the other end ring for `call`, or fall quiet.
     public func ring(_ isRinging: Bool, call: String) {

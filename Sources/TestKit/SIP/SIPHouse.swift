@@ -25,9 +25,11 @@ public final class SIPHouse: Sendable {
     ///   - phones: The agents' addresses: `anna` is the remote agent, `dora` the seat.
     ///   - rules: The desk's.
     ///   - capacity: Callers at once.
+    ///   - addresses: Where the caller's exchange reaches agents that it puts callers through to.
     ///   - silence: Frames that an agent's telephone may send nothing.
     public init(
-        phones: [AgentID: String], rules: Rules = Rules(), capacity: Int = 4, silence: Int = 1_500
+        phones: [AgentID: String], rules: Rules = Rules(), capacity: Int = 4, addresses: [AgentID: String] = [:],
+        silence: Int = 1_500
     ) async throws {
         let staff = Staff(
             agents: [
@@ -36,12 +38,12 @@ public final class SIPHouse: Sendable {
             ],
             skillGroups: [.init(id: "cards", operations: ["replace_card"])])
         core = try await RoutingCore(staff: staff, rules: rules, ledger: MemoryLedger(), at: Self.now())
-        for agent in phones.keys {
+        for agent in Array(phones.keys) + addresses.keys {
             try await core.perform(.signIn(agent, node: nil), at: Self.now())
             try await core.perform(.ready(agent), at: Self.now())
         }
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        agents = LiveAgents(core: core, logger: logger)
+        agents = LiveAgents(core: core, addresses: addresses, logger: logger)
         let center = ContactCenter(voiceBot: try await PreparedBot.voiceBot, core: core, agents: agents)
         board = Switchboard(.init(capacity: capacity), center: center, logger: logger, now: Self.now)
         var endpoint = SIPEndpointConfiguration()

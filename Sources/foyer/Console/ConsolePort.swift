@@ -40,7 +40,7 @@ struct ConsolePort {
     /// Reads the users and the pages; nobody is served before ``server(host:port:isDemo:reload:webSockets:figures:logger:)`` runs.
     init(
         _ options: Options, files: Files, core: RoutingCore, ledger: any LedgerStore, node: NodeID?,
-        supervision: Supervision, now: @escaping @Sendable () -> Timestamp
+        supervision: Supervision, agents: LiveAgents, now: @escaping @Sendable () -> Timestamp
     ) throws {
         self.options = options
         self.files = files
@@ -54,6 +54,7 @@ struct ConsolePort {
         self.identity = identity
         var workplace = Workplace(core: core, ledger: ledger, now: now)
         workplace.node = node
+        workplace.address = { agents.address(of: $0) }
         workplace.recordings = files.recordings
         workplace.attend = { session, attendance in
             Supervision.Mode(rawValue: attendance.rawValue).map { supervision.set($0, for: session) } ?? false

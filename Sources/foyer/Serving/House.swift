@@ -45,17 +45,18 @@ struct House {
             staff: file.staff, rules: file.rules, ledger: ledger, node: settings.node, at: Self.now())
         cluster = Self.cluster(settings, core, ledger)
         supervision = Supervision()
-        console = try settings.http.address.map { [core, supervision] _ in
+        agents = LiveAgents(core: core, logger: logger)
+        console = try settings.http.address.map { [core, supervision, agents] _ in
             try ConsolePort(
                 settings.console,
                 files: .init(
                     staff: settings.staff ?? home.demoStaff, models: home.models, prompts: home.prompts,
                     data: settings.ledger.folder,
                     recordings: settings.recordings),
-                core: core, ledger: ledger, node: settings.node, supervision: supervision, now: Self.now)
+                core: core, ledger: ledger, node: settings.node, supervision: supervision, agents: agents,
+                now: Self.now)
         }
         voiceBot = try await VoiceBot.prepare(home.sources, recognizers: settings.recognizers)
-        agents = LiveAgents(core: core, logger: logger)
         var center = ContactCenter(
             voiceBot: voiceBot, core: core, agents: agents, node: settings.node, supervision: supervision)
         center.recordings = try settings.recordings.map { folder in

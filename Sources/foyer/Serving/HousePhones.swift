@@ -20,6 +20,8 @@ final class HousePhones: Sendable {
         let new: [AgentID: String]
         /// Who is no longer reached by SIP.
         let gone: Set<AgentID>
+        /// Where callers' exchanges reach those seats that they put callers through to.
+        let exchange: [AgentID: String]
     }
 
     private let agents: LiveAgents
@@ -50,12 +52,15 @@ final class HousePhones: Sendable {
             addresses[agent] = address
         }
         let old = attached.withLock { $0.mapValues(\.address) }
+        let exchange = reaches.compactMapValues { if case .exchange(let address) = $0 { address } else { nil } }
         return Change(
-            new: addresses.filter { old[$0.key] != $0.value }, gone: Set(old.keys).subtracting(addresses.keys))
+            new: addresses.filter { old[$0.key] != $0.value }, gone: Set(old.keys).subtracting(addresses.keys),
+            exchange: exchange)
     }
 
     /// Attaches and detaches; calls that run keep their lines.
     func apply(_ change: Change) {
+        agents.replace(addresses: change.exchange)
         guard let sip else { return }
         for (agent, address) in change.new {
             let phone = SIPPhone(of: agent, at: address, gateway: sip, core: core, logger: logger, now: House.now)

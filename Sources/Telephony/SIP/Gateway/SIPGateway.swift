@@ -61,6 +61,8 @@ public final class SIPGateway: Service, Sendable {
     private struct State {
         var door: SIPDoor
         var parties: [SIPCall: Party] = [:]
+        /// Callers whose exchange has been asked to put them through.
+        var departures: [SIPCall: HandOver] = [:]
         var counts = Counts()
     }
 
@@ -137,7 +139,7 @@ public final class SIPGateway: Service, Sendable {
         case .digit(let call, let digit): party(call)?.leg.receive(digit: digit)
         case .held: break  // What is played for it is not sent meanwhile.
         case .referAsked(let call, let uri): referred(call, uri)
-        case .referProgress(let call, let status): line(call)?.tell(.transfer(status: status))
+        case .referProgress(let call, let status): transferred(call, status)
         case .registered, .unregistered: registrar.handle(event, endpoint, logger)
         }
     }
@@ -171,6 +173,8 @@ extension SIPGateway {
     private func closed(_ call: SIPCall, _ status: Int) {
         let party = state.value.withLock { state in
             if status == 408 { state.counts.lost += 1 }
+            // Hung up before the transfer's outcome was told: there is none.
+            state.departures.removeValue(forKey: call)?.end(.failed)
             return state.parties.removeValue(forKey: call)
         }
         party?.leg.remoteHungUp()
@@ -199,9 +203,31 @@ extension SIPGateway {
         line.tell(.asksForTransfer(uri: uri))
     }
 
+    /// Asks a caller's exchange to call `uri` for it (RFC 3515); nil if that is no SIP address.
+    private func handOver(_ call: SIPCall, to uri: String) -> HandOver? {
+        guard uri.hasPrefix("sip:") || uri.hasPrefix("sips:"), case .caller? = party(call) else { return nil }
+        let handOver = HandOver()
+        state.value.withLock { $0.departures[call] = handOver }
+        endpoint.refer(call, to: uri)
+        return handOver
+    }
+
+    private func transferred(_ call: SIPCall, _ status: Int) {
+        guard let handOver = state.value.withLock({ $0.departures[call] }) else {
+            line(call)?.tell(.transfer(status: status))
+            return
+        }
+        guard status >= 200 else { return }
+        state.value.withLock { _ = $0.departures.removeValue(forKey: call) }
+        handOver.end(status < 300 ? .done : .failed)
+    }
+
     private func makeLeg(_ call: SIPCall, caller: String, callID: String?) -> LiveLeg {
         // Two calls and a ring lie between the parties: each holds as little as it can.
-        let leg = LiveLeg(gateway: "sip", caller: caller, callID: callID, store: 1) { [endpoint, weak self] signal in
+        let leg = LiveLeg(
+            gateway: "sip", caller: caller, callID: callID, store: 1,
+            exchange: { [weak self] in self?.handOver(call, to: $0) }
+        ) { [endpoint, weak self] signal in
             switch signal {
             case .audio(let frame): return endpoint.play(frame, in: call)
             case .clear: endpoint.clear(call)

@@ -14,6 +14,8 @@ public struct ContactCenter: Sendable {
     public let node: NodeID?
     /// Who listens in on which call.
     public let supervision: Supervision
+    /// How callers begin, by the number they dialed; all others with the bot's usual greeting.
+    public var entries: [String: Entry] = [:]
     /// Whose callers may come back.
     let returns = Returns()
     /// Where calls are recorded; nil if they are not.

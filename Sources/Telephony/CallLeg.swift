@@ -15,6 +15,8 @@ public protocol CallLeg: Sendable {
     var caller: String { get }
     /// The gateway's own id of the call, which becomes the session's; nil if it has none that is unique.
     var callID: String? { get }
+    /// The number the caller has dialed; empty if the gateway does not know it.
+    var dialed: String { get }
     /// Whether the leg stands for real time: its call must not wait for anything but the next frame.
     var isLive: Bool { get }
 
@@ -33,7 +35,9 @@ public protocol CallLeg: Sendable {
     func mark(_ number: Int) async
     /// Asks whatever carries the call to put the caller through to `address`, in its own words (`sip:…`, a dial plan's
     /// `PJSIP/…`), and to leave us; nil if it can't.
-    func handOver(to address: String) async -> HandOver?
+    ///
+    /// - Parameter replacing: Our own call with whoever is there, which the caller's is to take the place of; nil for none.
+    func handOver(to address: String, replacing: LiveLeg?) async -> HandOver?
     /// Ends the leg from our side; ``next()`` returns nil from then on.
     func hangUp() async
 }
@@ -41,12 +45,14 @@ public protocol CallLeg: Sendable {
 extension CallLeg {
     /// None.
     public var callID: String? { nil }
+    /// Unknown.
+    public var dialed: String { "" }
     /// Recorded and typed calls run as fast as they can be computed.
     public var isLive: Bool { false }
     /// Most legs hold no store.
     public func clear() async {}
     /// Most legs have nobody to ask.
-    public func handOver(to address: String) async -> HandOver? { nil }
+    public func handOver(to address: String, replacing: LiveLeg?) async -> HandOver? { nil }
     /// Most legs hold no store.
     public var confirmsPlayback: Bool { false }
     /// Nothing: see ``confirmsPlayback``.

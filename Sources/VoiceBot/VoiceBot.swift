@@ -31,8 +31,12 @@ public struct VoiceBot: Sendable {
         self.prompts = prompts
     }
 
-    /// A bot at the beginning of a call.
-    var bot: Bot { Bot(faq: faq) }
+    /// A bot at the beginning of a call, with a greeting of its own if given.
+    func bot(greeting: PromptID?) -> Bot {
+        var bot = Bot(faq: faq)
+        if let greeting { bot.greeting = greeting }
+        return bot
+    }
 
     /// An ear for one caller; a live one's never keeps the call waiting.
     func makeEar(isLive: Bool = false) -> Ear { Ear(self, isLive: isLive) }

@@ -26,7 +26,7 @@ import Testing
     )
     func putThrough() async throws {
         let asked = Asked()
-        let house = try await LiveHouse(addresses: ["sam": "PJSIP/sam"]) { address in
+        let house = try await LiveHouse(addresses: ["sam": "PJSIP/sam"]) { address, _ in
             asked.add(address)
             return HandOver(.done)
         }
@@ -47,7 +47,7 @@ import Testing
 
     @Test("a caller whose exchange could not reach the seat comes back to its session, and is not lost")
     func comesBack() async throws {
-        let house = try await LiveHouse(addresses: ["sam": "PJSIP/sam"]) { _ in HandOver(.done) }
+        let house = try await LiveHouse(addresses: ["sam": "PJSIP/sam"]) { _, _ in HandOver(.done) }
         let back = LiveHouse.Line(house.clock, callID: "call-1")
         try await withThrowingTaskGroup(of: Void.self) { group in
             let (calls, again) = AsyncStream<Void>.makeStream()
@@ -75,13 +75,17 @@ import Testing
 
     @Test("an exchange that can't put anybody through leaves the caller with the remote agent")
     func cannot() async throws {
-        let house = try await LiveHouse(addresses: ["sam": "PJSIP/sam"]) { _ in HandOver(.failed) }
+        let house = try await LiveHouse(addresses: ["sam": "PJSIP/sam"]) { _, _ in HandOver(.failed) }
         try await house.run { _ in
         } _: { kind, house in
             try await self.declare(kind, house)
             if case .legFailed("sam", _) = kind { house.caller.leg.remoteHungUp() }
         }
         let events = try await house.events()
-        #expect(events.last == .ended(by: .caller, outcome: .consulted))
+        // Hung up while a seat was sought, and with the remote agent until then.
+        #expect(events.last == .ended(by: .caller, outcome: .abandoned))
+        let failed = events.firstIndex { if case .legFailed = $0 { true } else { false } }
+        let left = events.firstIndex { if case .disconnected("ada", _, _, _) = $0 { true } else { false } }
+        #expect((failed ?? .max) < (left ?? .max))
     }
 }

@@ -27,7 +27,7 @@ final class LiveHouse: Sendable {
         private let frames = Frames()
         var heard: [AudioFrame] { frames.all }
 
-        init(_ clock: TestClock, callID: String? = nil, exchange: (@Sendable (String) -> HandOver?)? = nil) {
+        init(_ clock: TestClock, callID: String? = nil, exchange: LiveLeg.Exchange? = nil) {
             leg = LiveLeg(gateway: "test", callID: callID, exchange: exchange, clock: clock) { [frames] in
                 frames.take($0)
             }
@@ -70,7 +70,7 @@ final class LiveHouse: Sendable {
     ///   - exchange: What it does when asked to put the caller through.
     init(
         recordings: String? = nil, addresses: [AgentID: String] = [:],
-        exchange: (@Sendable (String) -> HandOver?)? = nil
+        exchange: LiveLeg.Exchange? = nil
     ) async throws {
         (caller, ada) = (Line(clock, callID: "call-1", exchange: exchange), Line(clock))
         (sam, supervisor) = (Line(clock), Line(clock))

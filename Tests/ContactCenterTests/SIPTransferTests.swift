@@ -137,11 +137,11 @@ struct SIPTransferTests {
             await meter.hears(880)
             // No BYE, and no more sound: as if its cable had been pulled.
             await dora.peer.stop()
-            try await house.waits { if case .legFailed("dora", _) = $0 { true } else { false } }
-            let (waiting, isTalking) = await house.core.read { desk, _ in
-                (desk.sessions.values.map(\.party.agent), desk.agents["dora"]?.session != nil)
+            try await house.waits { if case .disconnected("dora", _, _, _) = $0 { true } else { false } }
+            let (isAlone, isTalking) = await house.core.read { desk, _ in
+                (desk.sessions.values.allSatisfy { $0.party.agent == nil }, desk.agents["dora"]?.session != nil)
             }
-            #expect(waiting == [nil])
+            #expect(isAlone)
             #expect(!isTalking)
             #expect(caller.endpoint.callCount == 1)
             caller.endpoint.hangUp(call)
@@ -183,6 +183,58 @@ struct SIPTransferTests {
         if isReached {
             let outcome = try await house.outcome()
             #expect(outcome == .operated)
+        }
+    }
+
+    @Test(
+        "an exchange that joins callers and seats is asked to once the seat has answered; else both go on through Foyer",
+        arguments: [true, false])
+    func joined(isJoined: Bool) async throws {
+        let (anna, dora, caller) = (try Phone(), try Phone(), try Phone())
+        let house = try await SIPHouse(
+            phones: ["anna": anna.uri("anna"), "dora": dora.uri("dora")], joinsSeats: true)
+        try await house.open {
+            let (call, _) = try await caller.reachAgent(anna, house)
+            try await house.perform { .declare("anna", $0, ["replace_card"]) }
+            try await house.acknowledgeRecord(by: "dora")
+            let dorasCall = try await dora.answer()
+            let target = try await caller.event { if case .referAsked(_, let uri) = $0 { uri } else { nil } }
+            #expect(target.hasPrefix(dora.uri("dora") + "?Replaces="))
+            // The caller's leg is asked for when the seat has it, and the remote agent has been released.
+            _ = try await anna.closed()
+            caller.endpoint.answerRefer(call, status: isJoined ? 200 : 603)
+            guard isJoined else {
+                try await Self.expectConversation(caller, call, dora, dorasCall)
+                return caller.endpoint.hangUp(call)
+            }
+            let callers = try await caller.closed()
+            #expect(callers == 200)
+            let doras = try await dora.closed()
+            #expect(doras == 200)
+            try await house.perform { .endConversation("dora", $0, outcome: nil) }
+            try await house.waits { if case .ended = $0 { true } else { false } }
+        }
+        for phone in [anna, dora, caller] { try await phone.idle() }
+        if isJoined {
+            let outcome = try await house.outcome()
+            #expect(outcome == .operated)
+        }
+    }
+
+    @Test("a number may lead to an agent at once: a remote one, as always")
+    func numberOfAgents() async throws {
+        let (anna, dora, caller) = (try Phone(), try Phone(), try Phone())
+        let house = try await SIPHouse(
+            phones: ["anna": anna.uri("anna"), "dora": dora.uri("dora")],
+            entries: ["200": Entry(startsWithAgent: true)])
+        try await house.open {
+            let call = try caller.dial(SIPTarget(house.uri(of: "200")))
+            try await caller.established()
+            let annasCall = try await anna.answer()
+            try await house.waits { if case .connected("anna", _, _) = $0 { true } else { false } }
+            try await Self.expectConversation(caller, call, anna, annasCall)
+            caller.endpoint.hangUp(call)
+            try await house.waits { if case .ended = $0 { true } else { false } }
         }
     }
 

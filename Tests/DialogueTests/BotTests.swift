@@ -14,6 +14,23 @@ struct BotTests {
         start = bot
     }
 
+    @Test("a bot with a greeting of its own says that, and listens as always")
+    func ownGreeting() throws {
+        var bot = Bot(faq: try SmallBank.faq())
+        bot.greeting = "greeting_cards"
+        let actions = bot.handle(.started)
+        #expect(actions == [.say("greeting_cards"), Self.open])
+    }
+
+    @Test("a caller of the agents' number gets an agent at once, or the bot if there is none")
+    func agentsNumber() throws {
+        var bot = Bot(faq: try SmallBank.faq())
+        let actions = bot.handle(.agentWanted)
+        #expect(actions == [.requestHuman(wanted: .any, reason: .asked, suggested: []), .say("transfer_to_agent")])
+        let back = bot.handle(.humanUnavailable)
+        #expect(back == [.say("no_agent_available"), Self.open])
+    }
+
     // MARK: Words for events and actions
 
     static func heard(

@@ -40,6 +40,8 @@ struct SIPServeTests {
             ("sip: {users: [{name: carrier}]}", "FOYER_SIP_SECRET_CARRIER"),
             ("sip: {trunks: [{name: t, registrars: [], address: 'sip:a@b'}]}", "has no registrar"),
             ("sip: {encryption: maybe}", "must be one of"),
+            ("sip: {numbers: [{number: '1', language: de-DE}]}", "there is en-US only"),
+            ("sip: {numbers: [{number: '1', begin: seat}]}", "must be one of"),
         ])
     func badSettings(yaml: String, part: String) throws {
         let folder = try ScratchFolder()

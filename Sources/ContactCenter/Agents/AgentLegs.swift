@@ -1,5 +1,6 @@
 public import Audio
 public import Routing
+public import Telephony
 
 /// How agents are reached: the port that a softphone, a browser or the program itself fills.
 public protocol AgentLegs: Sendable {
@@ -32,6 +33,14 @@ public protocol AgentLeg: Sendable {
     ///
     /// - Throws: If the leg has broken: the caller stays.
     func exchange(_ frame: AudioFrame) async throws -> AudioFrame
+    /// Where the agent's exchange has its call with us, if callers of the same exchange are to be joined with it there and Foyer
+    /// is to leave; nil if it is to stay.
+    var exchange: (address: String, leg: LiveLeg)? { get }
     /// Ends the leg.
     func hangUp() async
+}
+
+extension AgentLeg {
+    /// Foyer stays.
+    public var exchange: (address: String, leg: LiveLeg)? { nil }
 }

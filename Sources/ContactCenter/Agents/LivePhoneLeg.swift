@@ -14,18 +14,24 @@ public struct LivePhoneLeg: AgentLeg {
     private let leg: LiveLeg
     private let staysOpen: Bool
     private let patience: Int
+    private let address: String?
 
     /// A conversation over `leg`; with `staysOpen` the leg outlives it, as an open browser page does.
     ///
     /// - Parameter patience: Frames that the agent's telephone may send nothing before it is taken for lost: the caller must
     ///   not talk to nobody for more than 4 s. More for telephones whose end is signaled, and which may be on hold.
-    public init(_ leg: LiveLeg, staysOpen: Bool, patience: Int = 200) {
+    /// - Parameter address: The telephone's at its exchange, if that may join it with a caller of its own.
+    public init(_ leg: LiveLeg, staysOpen: Bool, patience: Int = 200, address: String? = nil) {
+        self.address = address
         self.leg = leg
         self.staysOpen = staysOpen
         self.patience = patience
         // What the agent said before it had the caller is nobody's business.
         leg.discard()
     }
+
+    /// The telephone's call, if its exchange may join it with a caller.
+    public var exchange: (address: String, leg: LiveLeg)? { address.map { ($0, leg) } }
 
     /// Never: a real caller speaks when it likes.
     public var isListening: Bool { false }

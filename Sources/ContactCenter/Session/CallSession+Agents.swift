@@ -37,7 +37,8 @@ extension CallSession {
             return try await party.leg.exchange(leg.whispered.map(frame.mixed(with:)) ?? frame)
         } catch {
             self.party = nil
-            _ = try await attempt(.legFailed(party.agent, id))
+            // An exchange that joins the two takes our call with the seat away first.
+            if departure?.agent != party.agent { _ = try await attempt(.legFailed(party.agent, id)) }
             return .silence
         }
     }

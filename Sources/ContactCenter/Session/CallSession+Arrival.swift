@@ -65,6 +65,7 @@ extension CallSession {
         party = Party(agent: arrival.agent, leg: arrival.leg)
         if try await attempt(.connect(arrival.agent, id)) {
             await previous?.leg.hangUp()
+            if let party { await leaveAlone(with: party) }
         } else {
             party = previous
             await arrival.leg.hangUp()

@@ -7,6 +7,8 @@ extension CallSession {
     struct Departure {
         let agent: AgentID
         let handOver: HandOver
+        /// Whether the seat has answered already, through us: then its exchange only has to join the two.
+        var isConnected = false
     }
 
     /// How long a caller whose seat is done may take to come back, before it counts as gone.
@@ -15,7 +17,7 @@ extension CallSession {
     /// Has the caller put through to a seat that has accepted.
     mutating func send(to agent: AgentID, at address: String) async throws {
         delivery = nil
-        guard let handOver = await leg.handOver(to: address) else {
+        guard let handOver = await leg.handOver(to: address, replacing: nil) else {
             _ = try await attempt(.legFailed(agent, id))
             return
         }
@@ -23,18 +25,33 @@ extension CallSession {
         try await depart()
     }
 
+    /// Lets the exchange join the caller and a seat who talk through us, if both are its own. A remote agent's caller stays: it may
+    /// have to go on to a seat.
+    mutating func leaveAlone(with party: Party) async {
+        let agent = party.agent
+        guard let (address, agentLeg) = party.leg.exchange,
+            await center.core.read({ desk, _ in desk.agents[agent]?.tier }) == .seat,
+            let handOver = await leg.handOver(to: address, replacing: agentLeg)
+        else { return }
+        departure = Departure(agent: agent, handOver: handOver, isConnected: true)
+    }
+
     /// Looks whether the caller has got there.
     mutating func depart() async throws {
         guard let departure, let outcome = departure.handOver.outcome else { return }
         self.departure = nil
         guard outcome == .done else {
+            // Two who talk through us go on; else nobody was reached.
+            if departure.isConnected, party != nil { return }
             _ = try await attempt(.legFailed(departure.agent, id))
             return
         }
         // Before the desk knows: the exchange may ask at once, or bring the caller back.
         center.returns.expect(id)
         (sentTo, hasBeenReleased) = (departure.agent, false)
-        guard try await attempt(.connect(departure.agent, id)) else {
+        var isThere = departure.isConnected
+        if !isThere { isThere = try await attempt(.connect(departure.agent, id)) }
+        guard isThere else {
             // The desk has given the seat up meanwhile, and the caller is where nobody can reach it.
             return try await end(by: .fault)
         }
@@ -51,9 +68,10 @@ extension CallSession {
         defer { center.returns.forget(id) }
         while phase == .away {
             try await readMail()
-            if hasBeenReleased { doneAt = doneAt ?? now }
+            let moment = now
+            if hasBeenReleased { doneAt = doneAt ?? moment }
             if let returned = center.returns.leg(of: id) { return try await welcomeBack(returned) }
-            let isForgotten = doneAt.map { now - $0 > Self.wayBack } ?? false
+            let isForgotten = doneAt.map { moment - $0 > Self.wayBack } ?? false
             if phase == .away, isForgotten || isClosing { try await end(by: isClosing ? .fault : .caller) }
             if phase == .away {
                 // Ends early only when cancelled, which is a closing house.

@@ -18,6 +18,7 @@ public struct CallSession: ~Copyable {
     let mailbox: EventMailbox
     let scribe: Scribe
     let recorder: CallRecorder?
+    private let entry: Entry
     private let wallClock: (@Sendable () -> Timestamp)?
     let hungUpBy: @Sendable () -> Ender
 
@@ -82,7 +83,8 @@ public struct CallSession: ~Copyable {
         self.hungUpBy = hungUpBy
         mailbox = center.core.subscribe(to: id)
         scribe = Scribe(core: center.core, isLive: leg.isLive)
-        conversation = Conversation(with: center.voiceBot, isLive: leg.isLive)
+        entry = center.entries[leg.dialed] ?? Entry()
+        conversation = Conversation(with: center.voiceBot, greeting: entry.greeting, isLive: leg.isLive)
     }
 
     var now: Timestamp { momentOfClock(clock) }
@@ -102,7 +104,7 @@ public struct CallSession: ~Copyable {
         do {
             try await perform(.start(id, gateway: leg.gateway, caller: leg.caller, node: center.node))
             try await announceRecording()
-            try await talkWithBot(from: .started)
+            try await talkWithBot(from: entry.startsWithAgent ? .agentWanted : .started)
             while phase != .over { try await phase == .away ? awaitReturn() : passFrame() }
             await hangUp()
         } catch {

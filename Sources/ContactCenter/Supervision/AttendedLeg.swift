@@ -29,6 +29,7 @@ final class AttendedLeg: CallLeg {
     var gateway: String { leg.gateway }
     var caller: String { leg.caller }
     var callID: String? { leg.callID }
+    var dialed: String { leg.dialed }
     var isLive: Bool { leg.isLive }
 
     /// What a supervisor has just said to the agent; nil if nothing is to be heard.
@@ -63,7 +64,9 @@ final class AttendedLeg: CallLeg {
     func clear() async { await leg.clear() }
     var confirmsPlayback: Bool { leg.confirmsPlayback }
     func mark(_ number: Int) async { await leg.mark(number) }
-    func handOver(to address: String) async -> HandOver? { await leg.handOver(to: address) }
+    func handOver(to address: String, replacing: LiveLeg?) async -> HandOver? {
+        await leg.handOver(to: address, replacing: replacing)
+    }
 
     func hangUp() async {
         supervision.end(session)

@@ -3,6 +3,8 @@ extension Bot {
     public enum Event: Sendable, Equatable {
         /// The call was answered.
         case started
+        /// The call was answered, and its caller has dialed a number that leads to an agent.
+        case agentWanted
         /// The prompts last asked for were played, or the caller cut in; then what interrupted them follows.
         case promptFinished(interrupted: Bool)
         /// The caller said something. `text` is the best hypothesis, for the words of a wish only.

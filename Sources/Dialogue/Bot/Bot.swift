@@ -83,6 +83,8 @@ public struct Bot: Sendable {
     var answers = 0
     /// The share of the catalogue's rate at which prompts are spoken.
     var rate = 1.0
+    /// What it says first.
+    public var greeting = BotPrompt.greeting.id
     /// The desk has said that nobody can take this call now.
     var isAgentUnavailable = false
 
@@ -102,10 +104,11 @@ public struct Bot: Sendable {
         switch (state, event) {
         case (.ended, _): []
         case (_, .hungUp): end()
-        case (.idle, .started): say([.init(prompt: BotPrompt.greeting.id)], then: .asking(.open))
+        case (.idle, .started): say([.init(prompt: greeting)], then: .asking(.open))
+        case (.idle, .agentWanted): requestHuman(reason: .asked)
         case (.idle, _): []
         case (.handedOver, .humanUnavailable): takeBack()
-        case (.handedOver, _), (_, .started), (_, .humanUnavailable): []
+        case (.handedOver, _), (_, .started), (_, .agentWanted), (_, .humanUnavailable): []
         case (.leaving(let contained), .promptFinished(interrupted: false)): hangUp(contained: contained)
         case (.leaving, .promptFinished(interrupted: true)): listenAgain()
         case (_, .promptFinished(let interrupted)): finishPlayback(interrupted: interrupted)

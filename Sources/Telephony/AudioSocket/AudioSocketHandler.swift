@@ -89,7 +89,7 @@ final class AudioSocketHandler: ChannelInboundHandler {
     private static func leg(_ id: String, on channel: any Channel) -> LiveLeg {
         // On a local network one frame in store is enough; each is 20 ms of delay.
         // Once we hang up the dial plan goes on, and asks where to.
-        LiveLeg(gateway: "audiosocket", callID: id, store: 1, exchange: { _ in HandOver(.done) }) { signal in
+        LiveLeg(gateway: "audiosocket", callID: id, store: 1, exchange: { _, _ in HandOver(.done) }) { signal in
             switch signal {
             case .audio(let frame):
                 // One write a frame: Asterisk drops the connection if header and payload come apart.

@@ -66,12 +66,17 @@ public final class LiveLeg: CallLeg {
         var leadDue: Int
     }
 
+    /// Has the caller put through to an address, taking the place of our call there if one is given; nil if that can't be.
+    public typealias Exchange = @Sendable (_ address: String, _ replacing: LiveLeg?) -> HandOver?
+
     /// What carries the call.
     public let gateway: String
     /// The caller's number or name; empty if withheld.
     public let caller: String
     /// The gateway's own id of the call, if it is unique.
     public let callID: String?
+    /// The number the caller has dialed; empty if unknown.
+    public let dialed: String
     /// Always: this leg stands for real time.
     public let isLive = true
     /// Whether the other side confirms what it has played.
@@ -80,7 +85,7 @@ public final class LiveLeg: CallLeg {
     private let state: Mutex<State>
     private let pacer: any Pacer
     private let lead: Int
-    private let exchange: (@Sendable (String) -> HandOver?)?
+    private let exchange: Exchange?
     private let send: @Sendable (Signal) -> Bool
 
     /// Frames invented for a gap before silence is better: 60 ms.
@@ -98,6 +103,7 @@ public final class LiveLeg: CallLeg {
     ///   - gateway: What carries the call.
     ///   - caller: The caller's number or name; empty if withheld.
     ///   - callID: The gateway's own id of the call, if it is unique.
+    ///   - dialed: The number the caller has dialed; empty if unknown.
     ///   - lead: Frames of silence sent ahead, so that a transport that paces by itself never runs dry.
     ///   - confirmsPlayback: Whether the other side answers marks, by ``receive(mark:)``.
     ///   - store: Frames of the other side that may stand in store for longer than a second; above 0. Each is 20 ms of delay.
@@ -105,14 +111,15 @@ public final class LiveLeg: CallLeg {
     ///   - clock: Paces the call; tests bring their own.
     ///   - send: Takes what leaves; must not wait. False if the other side can't take it now.
     public init<C: Clock>(
-        gateway: String, caller: String = "", callID: String? = nil, lead: Int = 0,
+        gateway: String, caller: String = "", callID: String? = nil, dialed: String = "", lead: Int = 0,
         confirmsPlayback: Bool = false, store: Int = 2,
-        exchange: (@Sendable (String) -> HandOver?)? = nil,
+        exchange: Exchange? = nil,
         clock: C = ContinuousClock(), send: @escaping @Sendable (Signal) -> Bool
     ) where C.Duration == Duration {
         self.gateway = gateway
         self.caller = caller
         self.callID = callID
+        self.dialed = dialed
         self.lead = lead
         self.confirmsPlayback = confirmsPlayback
         self.exchange = exchange
@@ -244,7 +251,9 @@ public final class LiveLeg: CallLeg {
     }
 
     /// Has the caller put through by the exchange that carries the call.
-    public func handOver(to address: String) -> HandOver? { isOver ? nil : exchange?(address) }
+    public func handOver(to address: String, replacing: LiveLeg?) -> HandOver? {
+        isOver ? nil : exchange?(address, replacing)
+    }
 
     /// Has the telephone at the other end ring for `call`, or fall quiet.
     public func ring(_ isRinging: Bool, call: String) {

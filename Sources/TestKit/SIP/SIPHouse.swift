@@ -1,4 +1,4 @@
-internal import ContactCenter
+public import ContactCenter
 internal import Logging
 public import Routing
 internal import Synchronization
@@ -26,10 +26,13 @@ public final class SIPHouse: Sendable {
     ///   - rules: The desk's.
     ///   - capacity: Callers at once.
     ///   - addresses: Where the caller's exchange reaches agents that it puts callers through to.
+    ///   - entries: How callers of a number begin.
+    ///   - joinsSeats: Whether the exchange is to join callers and seats.
     ///   - silence: Frames that an agent's telephone may send nothing.
     public init(
         phones: [AgentID: String], rules: Rules = Rules(), capacity: Int = 4, addresses: [AgentID: String] = [:],
-        silence: Int = 1_500
+        entries: [String: Entry] = [:],
+        joinsSeats: Bool = false, silence: Int = 1_500
     ) async throws {
         let staff = Staff(
             agents: [
@@ -44,7 +47,8 @@ public final class SIPHouse: Sendable {
         }
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         agents = LiveAgents(core: core, addresses: addresses, logger: logger)
-        let center = ContactCenter(voiceBot: try await PreparedBot.voiceBot, core: core, agents: agents)
+        var center = ContactCenter(voiceBot: try await PreparedBot.voiceBot, core: core, agents: agents)
+        center.entries = entries
         board = Switchboard(.init(capacity: capacity), center: center, logger: logger, now: Self.now)
         var endpoint = SIPEndpointConfiguration()
         endpoint.soundPorts = 20_000...59_999
@@ -54,14 +58,18 @@ public final class SIPHouse: Sendable {
         for (agent, address) in phones {
             agents.attach(
                 SIPPhone(
-                    of: agent, at: address, gateway: gateway, core: core, silence: silence, logger: logger,
+                    of: agent, at: address, gateway: gateway, core: core, silence: silence,
+                    isJoined: joinsSeats, logger: logger,
                     now: Self.now),
                 to: agent)
         }
     }
 
     /// Where callers reach it.
-    public var uri: String { "sip:100@127.0.0.1:\(gateway.port(of: "UDP") ?? 0)" }
+    public var uri: String { uri(of: "100") }
+
+    /// Where callers of `number` reach it.
+    public func uri(of number: String) -> String { "sip:\(number)@127.0.0.1:\(gateway.port(of: "UDP") ?? 0)" }
 
     /// The session that ``waits(for:)`` saw begin last; empty before one has.
     public var sessionID: String { session.withLock { $0?.rawValue ?? "" } }

@@ -43,16 +43,18 @@ public struct Conversation: ~Copyable {
     private var ending: Ending?
 
     /// A conversation that has not begun; one on a live leg never waits for the recognizer.
-    public init(with voiceBot: VoiceBot, isLive: Bool = false) {
+    ///
+    /// - Parameter greeting: What the bot says first, if not the usual.
+    public init(with voiceBot: VoiceBot, greeting: PromptID? = nil, isLive: Bool = false) {
         self.voiceBot = voiceBot
-        bot = voiceBot.bot
+        bot = voiceBot.bot(greeting: greeting)
         ear = voiceBot.makeEar(isLive: isLive)
     }
 
     /// Talks with the caller on `leg` until the bot's part is over.
     ///
     /// - Parameters:
-    ///   - event: What the bot is told first: `.started`, or `.humanUnavailable` when the session comes back to it.
+    ///   - event: What the bot is told first: `.started`, `.agentWanted`, or `.humanUnavailable` when the session comes back to it.
     ///   - clock: The call's time; goes on with every frame.
     ///   - report: Told what happened, in order, at the moment it happens.
     /// - Throws: What `report` throws, and `SpeechError` when the recognizer or synthesizer fails.

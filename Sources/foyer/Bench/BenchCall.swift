@@ -32,11 +32,6 @@ final class BenchCall: ChannelInboundHandler {
         self.report = report
     }
 
-    /// On a line that is open already.
-    func handlerAdded(context: ChannelHandlerContext) {
-        if context.channel.isActive { begin(context) }
-    }
-
     func channelActive(context: ChannelHandlerContext) { begin(context) }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -58,6 +53,7 @@ final class BenchCall: ChannelInboundHandler {
     func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if event is BenchOpen { begin(context) }
         if event is BenchOver { hangUp(context, as: .cut) }
     }
 

@@ -38,6 +38,8 @@ struct BenchLine: Sendable {
             guard let channel = try await opening.get() else {
                 throw Failure.failed("the server opens no \(Self.path); is FOYER_MEDIA_TOKEN right?")
             }
+            // What is written before the upgrade is done is lost.
+            channel.pipeline.fireUserInboundEventTriggered(BenchOpen())
             return channel
         }
     }
@@ -61,6 +63,9 @@ struct BenchLine: Sendable {
                     notUpgradingCompletionHandler: { $0.eventLoop.makeSucceededFuture(nil) })))
     }
 }
+
+/// Tells a call that its line is open, where that is later than its connection.
+struct BenchOpen: Sendable {}
 
 /// What passes between a call and its line.
 enum BenchMessage {

@@ -51,8 +51,7 @@ struct House {
                 settings.console,
                 files: .init(
                     staff: settings.staff ?? home.demoStaff, models: home.models, prompts: home.prompts,
-                    data: settings.ledger.folder,
-                    recordings: settings.recordings),
+                    data: settings.ledger.folder, recordings: settings.recordings),
                 core: core, ledger: ledger, node: settings.node, supervision: supervision, agents: agents,
                 now: Self.now)
         }
@@ -63,13 +62,15 @@ struct House {
             try Recordings(path: Workbench(data: folder).folder, announces: settings.announcesRecording, logger: logger)
         }
         retention = try await Self.retention(settings, ledger, center.recordings, logger)
+        center.entries = try settings.sip.entries(with: voiceBot.catalogue)
         switchboard = Switchboard(
             .init(capacity: settings.capacity, drain: .seconds(settings.drain)), center: center, logger: logger,
             now: Self.now)
         sip = try settings.sip.gateway(capacity: settings.capacity).map { [switchboard] settings in
             try SIPGateway(settings, reception: switchboard, logger: logger)
         }
-        phones = HousePhones(agents: agents, sip: sip, core: core, logger: logger)
+        phones = HousePhones(
+            agents: agents, sip: sip, joinsSeats: settings.sip.joinsSeats, core: core, logger: logger)
         phones.apply(try phones.change(to: file.reaches, file: settings.staff ?? "staff.yaml"))
     }
 

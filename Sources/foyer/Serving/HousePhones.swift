@@ -26,13 +26,15 @@ final class HousePhones: Sendable {
 
     private let agents: LiveAgents
     private let sip: SIPGateway?
+    private let joinsSeats: Bool
     private let core: RoutingCore
     private let logger: Logger
     private let attached = Mutex<[AgentID: Attached]>([:])
 
-    init(agents: LiveAgents, sip: SIPGateway?, core: RoutingCore, logger: Logger) {
+    init(agents: LiveAgents, sip: SIPGateway?, joinsSeats: Bool, core: RoutingCore, logger: Logger) {
         self.agents = agents
         self.sip = sip
+        self.joinsSeats = joinsSeats
         self.core = core
         self.logger = logger
     }
@@ -63,7 +65,8 @@ final class HousePhones: Sendable {
         agents.replace(addresses: change.exchange)
         guard let sip else { return }
         for (agent, address) in change.new {
-            let phone = SIPPhone(of: agent, at: address, gateway: sip, core: core, logger: logger, now: House.now)
+            let phone = SIPPhone(
+                of: agent, at: address, gateway: sip, core: core, isJoined: joinsSeats, logger: logger, now: House.now)
             let attachment = agents.attach(phone, to: agent)
             attached.withLock { $0[agent] = Attached(address: address, attachment: attachment) }
         }

@@ -1,16 +1,22 @@
+internal import ContactCenter
+internal import Dialogue
 internal import Foundation
 internal import Settings
 internal import Telephony
 
 /// The `sip` section of `foyer.yaml`.
 struct SIPSettings {
+    /// Whether an exchange is to join its caller with its seat, once that has answered.
+    private(set) var joinsSeats = false
+    /// How callers of a number begin, where that is not as usual.
+    private var entries: [String: Entry] = [:]
     /// Where SIP is spoken, over UDP and TCP.
     var listen: Listening
     /// Everything else, with the address left to ``gateway(at:)``.
     private var settings: SIPGateway.Settings
 
     static let keys = [
-        "listen", "advertised", "tls", "certificate", "authority", "encryption", "sound", "sessionExpires",
+        "listen", "advertised", "joinSeats", "tls", "certificate", "authority", "encryption", "sound", "sessionExpires",
         "silenceLimit",
         "retryAfter", "trusted", "users", "numbers", "pace", "trunks",
     ]
@@ -29,6 +35,8 @@ struct SIPSettings {
         endpoint.silenceLimit = try section.value("silenceLimit")?.integer(in: 0...3_600) ?? 60
         if let sound = try section.value("sound") { endpoint.soundPorts = try Self.ports(sound) }
         settings = SIPGateway.Settings(endpoint: endpoint, door: try Self.door(section, environment))
+        entries = try Self.entries(section)
+        joinsSeats = try section.value("joinSeats")?.flag() ?? false
         settings.retryAfter = try section.value("retryAfter")?.integer(in: 1...3_600) ?? 10
         settings.trunks = try (section.value("trunks")?.list() ?? []).map { try Self.trunk($0, environment) }
         if endpoint.tls != nil, endpoint.certificate == nil, let tls = try section.value("tls") {
@@ -46,6 +54,18 @@ struct SIPSettings {
         // A caller, its agent, and the seat that rings.
         settings.endpoint.calls = min(65_535, 3 * capacity + 10)
         return settings
+    }
+
+    /// How callers of a number begin, where that is not as usual.
+    ///
+    /// - Throws: `ConfigurationError` if one is to be greeted with what `catalogue` lacks.
+    func entries(with catalogue: PromptCatalogue) throws -> [String: Entry] {
+        for greeting in entries.values.compactMap(\.greeting) where catalogue[greeting] == nil {
+            throw ConfigurationError(
+                file: "foyer.yaml",
+                message: "sip.numbers greets with '\(greeting)', which the prompts lack; add it there")
+        }
+        return entries
     }
 
     private static func ports(_ node: ConfigurationNode) throws -> ClosedRange<Int> {
@@ -70,13 +90,40 @@ struct SIPSettings {
         }
         var door = SIPDoor(trusted: trusted ?? [IPNetwork("127.0.0.0/8"), IPNetwork("::1")].compactMap(\.self))
         door.users = Dictionary(users) { $1 }
-        if let numbers = try section.value("numbers")?.list() { door.numbers = Set(try numbers.map { try $0.text() }) }
+        if let numbers = try section.value("numbers")?.list() {
+            door.numbers = Set(try numbers.map { try Self.number($0) })
+        }
         if let pace = try section.value("pace") {
             try pace.allow("perSecond", "burst")
             door.pace.perSecond = try pace.value("perSecond")?.number(in: 0.01...10_000) ?? door.pace.perSecond
             door.pace.burst = try pace.value("burst")?.number(in: 1...100_000) ?? door.pace.burst
         }
         return door
+    }
+
+    /// A number, or a mapping of the number to how its callers begin.
+    private static func number(_ node: ConfigurationNode) throws -> String {
+        guard node.isMapping else { return try node.text() }
+        try node.allow("number", "greeting", "begin", "language")
+        return try node.require("number").text()
+    }
+
+    private static func entries(_ section: SettingsSection) throws -> [String: Entry] {
+        let numbers = try section.value("numbers")?.list().filter(\.isMapping) ?? []
+        let entries = try numbers.map { node in
+            if let language = try node.value("language"), try language.text() != "en-US" {
+                throw language.error("'\(try language.text())' is not spoken here; there is en-US only")
+            }
+            let begin: Begin = try node.value("begin")?.choice() ?? .bot
+            let greeting = try node.value("greeting").map { try PromptID(rawValue: $0.identifier()) }
+            return (try number(node), Entry(greeting: greeting, startsWithAgent: begin == .agent))
+        }
+        return Dictionary(entries) { $1 }
+    }
+
+    /// With whom callers of a number begin.
+    private enum Begin: String, CaseIterable {
+        case bot, agent
     }
 
     private static func trunk(_ node: ConfigurationNode, _ environment: [String: String]) throws -> SIPTrunk {

@@ -38,9 +38,11 @@ public final class SIPGateway: Service, Sendable {
         public var ignored = 0
         /// Calls that ended because the other side was lost.
         public var lost = 0
-        /// Packets of sound received in calls that are over, those lost on the way here, and those that others say they lost.
+        /// Packets of sound received in calls that are over.
         public var packets = 0
+        /// Packets lost on the way to us.
         public var packetsLost = 0
+        /// Packets of ours that the other sides say they lost (RTCP).
         public var packetsLostRemotely = 0
     }
 
@@ -153,7 +155,8 @@ extension SIPGateway {
             state.value.withLock { $0.counts.refused += 1 }
             return endpoint.hangUp(call, status: 503, retryAfter: settings.retryAfter)
         }
-        let leg = makeLeg(call, caller: invitation.request.caller, callID: invitation.sessionID)
+        let leg = makeLeg(
+            call, caller: invitation.request.caller, callID: invitation.sessionID, dialed: invitation.request.number)
         state.value.withLock { state in
             state.parties[call] = .caller(leg, admission)
             state.counts.admitted += 1
@@ -203,12 +206,16 @@ extension SIPGateway {
         line.tell(.asksForTransfer(uri: uri))
     }
 
-    /// Asks a caller's exchange to call `uri` for it (RFC 3515); nil if that is no SIP address.
-    private func handOver(_ call: SIPCall, to uri: String) -> HandOver? {
+    /// Asks a caller's exchange to call `uri` for it (RFC 3515), taking the place of our own call there if one is given (RFC 3891);
+    /// nil if that is no SIP address.
+    private func handOver(_ call: SIPCall, to uri: String, replacing: LiveLeg?) -> HandOver? {
         guard uri.hasPrefix("sip:") || uri.hasPrefix("sips:"), case .caller? = party(call) else { return nil }
         let handOver = HandOver()
-        state.value.withLock { $0.departures[call] = handOver }
-        endpoint.refer(call, to: uri)
+        let replaced = state.value.withLock { state in
+            state.departures[call] = handOver
+            return replacing.flatMap { leg in state.parties.first { $0.value.leg === leg }?.key }
+        }
+        endpoint.refer(call, to: uri, replacing: replaced)
         return handOver
     }
 
@@ -222,11 +229,11 @@ extension SIPGateway {
         handOver.end(status < 300 ? .done : .failed)
     }
 
-    private func makeLeg(_ call: SIPCall, caller: String, callID: String?) -> LiveLeg {
+    private func makeLeg(_ call: SIPCall, caller: String = "", callID: String? = nil, dialed: String = "") -> LiveLeg {
         // Two calls and a ring lie between the parties: each holds as little as it can.
         let leg = LiveLeg(
-            gateway: "sip", caller: caller, callID: callID, store: 1,
-            exchange: { [weak self] in self?.handOver(call, to: $0) }
+            gateway: "sip", caller: caller, callID: callID, dialed: dialed, store: 1,
+            exchange: { [weak self] in self?.handOver(call, to: $0, replacing: $1) }
         ) { [endpoint, weak self] signal in
             switch signal {
             case .audio(let frame): return endpoint.play(frame, in: call)
@@ -268,7 +275,7 @@ extension SIPGateway {
         // Under the lock, so that whatever happens on the line finds it.
         let line = state.value.withLock { state -> SIPLine? in
             guard let call = endpoint.dial(target) else { return nil }
-            let line = SIPLine(call: call, leg: makeLeg(call, caller: "", callID: nil), endpoint: endpoint)
+            let line = SIPLine(call: call, leg: makeLeg(call), endpoint: endpoint)
             state.parties[call] = .line(line)
             return line
         }

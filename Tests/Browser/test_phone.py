@@ -32,15 +32,27 @@ def microphone(folder, name, words, first, every, times):
 
 
 class Heard:
-    """The sound that a page received."""
+    """The sound that a page received, the marks in it, and those that the page said it had played."""
 
     def __init__(self, page):
         self.samples = array.array("h")
-        page.on("websocket", lambda socket: socket.on("framereceived", self.take))
+        self.marks, self.played = [], []
+        page.on("websocket", self.follow)
+
+    def follow(self, socket):
+        socket.on("framereceived", self.take)
+        socket.on("framesent", lambda frame: self.note(frame, self.played))
 
     def take(self, frame):
         if isinstance(frame, bytes):
             self.samples.frombytes(frame[:len(frame) // 2 * 2])
+        else:
+            self.note(frame, self.marks)
+
+    @staticmethod
+    def note(frame, marks):
+        if isinstance(frame, str) and json.loads(frame).get("type") == "mark":
+            marks.append(json.loads(frame)["number"])
 
     def seconds_of_sound(self):
         frames = (self.samples[start:start + RATE // 50] for start in range(0, len(self.samples), RATE // 50))
@@ -101,6 +113,8 @@ def test_a_caller_asks_for_a_person_and_both_hear_each_other(server, speaking, t
 
     caller.get_by_role("button", name="Hang up").click()
     expect(caller.get_by_role("status")).to_contain_text("over")
+    # The greeting's, at least: the caller spoke after it.
+    assert caller_hears.marks and caller_hears.played == caller_hears.marks
     expect(anna.locator("#status")).to_contain_text("Wrap-up", timeout=20_000)
 
 

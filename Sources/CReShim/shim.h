@@ -52,7 +52,7 @@ struct foyer_sip {
     int udp, tcp, tls;
     uint16_t rtp_first, rtp_last;
     enum foyer_sip_srtp srtp;
-    uint32_t session_expires, silence_limit;
+    uint32_t session_expires, silence_limit, timer_second;
 
     // The shim's thread.
     pthread_t thread;

@@ -113,7 +113,7 @@ void timer_restart(struct call *call) {
     if (!call->established || !call->expires) return;
     uint32_t third = call->expires / 3;
     uint32_t seconds = call->we_refresh ? call->expires / 2 : call->expires - (third < 32 ? third : 32);
-    tmr_start(&call->session_timer, (uint64_t)seconds * 1000, expired, call);
+    tmr_start(&call->session_timer, (uint64_t)seconds * call->sip->timer_second, expired, call);
 }
 
 void timer_free(struct call *call) {

@@ -72,6 +72,7 @@ public final class SIPEndpoint: Sendable {
         config.calls = Int32(configuration.calls)
         config.srtp = configuration.encryption.code
         config.session_expires = Int32(configuration.sessionExpires)
+        config.timer_second = Int32(configuration.timerSecond / .milliseconds(1))
         config.silence_limit = Int32(configuration.silenceLimit)
         config.callbacks = hub.callbacks
         var reason = [CChar](repeating: 0, count: 256)

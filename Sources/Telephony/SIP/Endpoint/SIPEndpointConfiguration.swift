@@ -37,6 +37,8 @@ public struct SIPEndpointConfiguration: Sendable {
     public var encryption = Encryption.allowed
     /// Seconds after which a call must have been refreshed (RFC 4028); at least 90.
     public var sessionExpires = 1_800
+    /// How long a second of session timers lasts; shorter only where a test has no time. Whole milliseconds.
+    public var timerSecond = Duration.seconds(1)
     /// Seconds without a packet after which a call that is not on hold is given up; 0 never.
     public var silenceLimit = 60
 

@@ -52,16 +52,25 @@ internal import Testing
     func partials() async throws {
         let recognizer = Recognizer(model: try await model())
         let clip = try Caller.says("i want to talk to a person")
-        for channel in [nil, try await warmChannel(recognizer)] {
-            try await recognizer.start(.open, channel: channel)
-            var partials: [String] = []
-            for piece in pieces(clip) {
-                if let text = try await recognizer.feed(piece)?.text, text != partials.last { partials.append(text) }
-            }
-            let whole = try await recognizer.finish()
-            #expect(partials.count > 1)
-            #expect(whole?.text == "i want to talk to a person")
+        try await recognizer.start(.open, channel: try await warmChannel(recognizer))
+        var partials: [String] = []
+        for piece in pieces(clip) {
+            if let text = try await recognizer.feed(piece)?.text, text != partials.last { partials.append(text) }
         }
+        let whole = try await recognizer.finish()
+        #expect(partials.count > 1)
+        #expect(whole?.text == "i want to talk to a person")
+    }
+
+    @Test("a cold line's first words are read at a pause, before the utterance ends")
+    func coldPartials() async throws {
+        let recognizer = Recognizer(model: try await model())
+        let pieces = pieces(try Caller.says("i want to talk to a person"))
+        try await recognizer.start(.open)
+        for piece in pieces.dropLast() { #expect(try await recognizer.feed(piece) == nil) }
+        let atPause = try await recognizer.feed(try #require(pieces.last), isPause: true)
+        #expect(atPause?.text.hasPrefix("i want to talk") == true)
+        #expect(try await recognizer.finish()?.text == "i want to talk to a person")
     }
 
     private func warmChannel(_ recognizer: Recognizer) async throws -> ChannelState? {

@@ -22,6 +22,7 @@ public actor Recognizer {
         var resampler = Resampler(from: Telephone.sampleRate, to: decoderRate)
         /// Sound at 16 kHz held back until the line's mean can be measured; nil once decoding has begun.
         var lead: [Int16]?
+        var heldBack: Int { lead?.count ?? 0 }
 
         init(_ listening: Listening, _ adaptation: Adaptation, isCold: Bool) {
             self.listening = listening
@@ -31,8 +32,11 @@ public actor Recognizer {
     }
 
     private static let decoderRate = 16_000
-    /// Sound of a cold line that is gathered before decoding, to measure its mean from.
-    private static let leadSamples = decoderRate
+    /// Sound of a cold line that is gathered before decoding, to measure its mean from: as much as a question takes, or less
+    /// if the caller pauses. A mean of one second leans to that second's sounds: of 100 questions and requests it left 12.5 %
+    /// of the words wrong, that of the whole 10.8 %.
+    private static let longestLead = 3 * decoderRate
+    private static let leadBeforePause = decoderRate
 
     /// A recognizer of this model; its files are loaded at the first utterance or by ``open()``.
     public init(model: RecognitionModel) {
@@ -74,22 +78,26 @@ public actor Recognizer {
 
     /// Decodes the next samples (8 kHz); some 100 ms at a time serve best.
     ///
+    /// - Parameter isPause: Whether the caller is silent just now: a cold line, whose first words are held back to know it
+    ///   better, is decoded then, so that the text is known before the pause has ended the utterance.
     /// - Returns: The text recognized so far, without confidence or times; nil while there is none, or before ``start(_:channel:adaptation:)``.
     @discardableResult
-    public func feed(_ samples: [Int16]) throws -> Hypothesis? {
+    public func feed(_ samples: [Int16], isPause: Bool = false) throws -> Hypothesis? {
         guard let current = utterance else { return nil }
-        return try work.measure(Double(samples.count) / Double(Telephone.sampleRate)) { try decode(samples, current) }
+        return try work.measure(Double(samples.count) / Double(Telephone.sampleRate)) {
+            try decode(samples, isPause: isPause, current)
+        }
     }
 
-    private func decode(_ samples: [Int16], _ current: Utterance) throws -> Hypothesis? {
+    private func decode(_ samples: [Int16], isPause: Bool, _ current: Utterance) throws -> Hypothesis? {
         let decoder = try decoder()
         let samples = current.resampler.process(samples)
-        if let lead = current.lead {
-            current.lead = lead + samples
-            guard lead.count + samples.count >= Self.leadSamples else { return nil }
-            try begin(current, decoder)
-        } else {
+        if current.lead == nil {
             decoder.process(samples)
+        } else {
+            current.lead?.append(contentsOf: samples)
+            guard current.heldBack >= (isPause ? Self.leadBeforePause : Self.longestLead) else { return nil }
+            try begin(current, decoder)
         }
         return decoder.partial
     }

@@ -24,7 +24,7 @@ final class Dictation: Sendable {
     }
 
     private enum Piece: Sendable {
-        case sound([Int16])
+        case sound([Int16], isPause: Bool)
         /// The utterance is over; the payload is all of it, should it have to be heard again.
         case end(whole: [Int16])
     }
@@ -51,10 +51,10 @@ final class Dictation: Sendable {
     /// What came of it; nil until it is decoded.
     var outcome: Result<Outcome, any Error>? { progress.outcome }
 
-    /// Hands in the next samples (8 kHz).
-    func feed(_ samples: [Int16]) {
+    /// Hands in the next samples (8 kHz), and whether the caller is silent just now.
+    func feed(_ samples: [Int16], isPause: Bool) {
         progress.sent()
-        pieces.yield(.sound(samples))
+        pieces.yield(.sound(samples, isPause: isPause))
     }
 
     /// The utterance is over, and this was `whole` of it.
@@ -82,8 +82,8 @@ final class Dictation: Sendable {
             var partial = ""
             for await piece in pieces {
                 switch piece {
-                case .sound(let samples):
-                    if let next = try await recognizer.feed(samples), next.text != partial {
+                case .sound(let samples, let isPause):
+                    if let next = try await recognizer.feed(samples, isPause: isPause), next.text != partial {
                         partial = next.text
                         progress.judge(isComplete: voiceBot.isComplete(partial, for: circumstances.listening))
                     }

@@ -45,6 +45,8 @@ public struct Ear: ~Copyable {
 
     /// Samples given to the recognizer at a time: 100 ms (a hop to its queue costs microseconds, not nothing).
     private static let chunk = Telephone.sampleRate / 10
+    /// Samples of silence that may be the end of an utterance, so that it is worth knowing what it says: 200 ms.
+    private static let shortPause = Telephone.sampleRate / 5
     /// Samples of the line that are kept: the longest utterance and its lead.
     private static let kept = 16 * Telephone.sampleRate
 
@@ -188,7 +190,7 @@ public struct Ear: ~Copyable {
     private mutating func feed(atLeast count: Int) {
         while let running = utterance, !running.isClosed, lineStart + line.count - running.fed >= count {
             let piece = line[(running.fed - lineStart)...].prefix(Telephone.sampleRate)
-            running.dictation.feed(Array(piece))
+            running.dictation.feed(Array(piece), isPause: endpointer.pauseSamples >= Self.shortPause)
             utterance?.fed += piece.count
         }
     }

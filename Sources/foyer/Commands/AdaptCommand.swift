@@ -26,6 +26,9 @@ struct AdaptCommand: AsyncParsableCommand {
     @Option(help: "Limit recordings to a band first: g711 (none), pstn (300–3400 Hz) or mixed (every other one).")
     var band: Lines = .g711
 
+    @Flag(help: "Add a copy of each recording with noise behind it: a room's, a line's or babble, 10 to 20 dB softer.")
+    var noise = false
+
     @Flag(help: "Print one JSON object.")
     var json = false
 
@@ -39,14 +42,15 @@ struct AdaptCommand: AsyncParsableCommand {
     func run() async throws {
         let clips = try Manifest(path: manifest, need: .text).clips
         let pack = try LanguagePack.load(directory: home.locate().models)
+        let count = noise ? 2 * clips.count : clips.count
         let progress = Progress(
-            ProgressBar("adapting", total: clips.count + AdaptationTraining.steps(for: clips.count)))
-        let recordings = try clips.enumerated().map { index, clip in
+            ProgressBar("adapting", total: clips.count + AdaptationTraining.steps(for: count)))
+        let clean = try clips.map { clip in
             let sound = try AudioClip.telephone(from: clip.path)
             progress.step()
-            return AdaptationTraining.Recording(
-                name: clip.path, clip: isLimited(index) ? Band.pstn.limit(sound) : sound, text: clip.text ?? "")
+            return AdaptationTraining.Recording(name: clip.path, clip: sound, text: clip.text ?? "")
         }
+        let recordings = limited(clean) + (noise ? limited(Self.noisy(clean)) : [])
         let outcome = try await AdaptationTraining(pack: pack).estimate(from: recordings) { progress.step() }
         progress.finish()
         try OutputFile.write(outcome.transform, to: output)
@@ -63,7 +67,23 @@ struct AdaptCommand: AsyncParsableCommand {
         func finish() { bar.withLock { $0.finish() } }
     }
 
-    private func isLimited(_ index: Int) -> Bool { band == .pstn || band == .mixed && index % 2 == 1 }
+    private func limited(_ recordings: [AdaptationTraining.Recording]) -> [AdaptationTraining.Recording] {
+        recordings.enumerated().map { index, recording in
+            let isLimited = band == .pstn || band == .mixed && index % 2 == 1
+            return isLimited ? recording.with(Band.pstn.limit(recording.clip)) : recording
+        }
+    }
+
+    /// The recordings with noise behind them: kinds and levels by turns, the babble of six others.
+    private static func noisy(_ recordings: [AdaptationTraining.Recording]) -> [AdaptationTraining.Recording] {
+        let levels = [10.0, 15, 20]
+        return recordings.enumerated().map { index, recording in
+            let others = (1...6).map { recordings[(index + 7 * $0) % recordings.count].clip.normalized() }
+            let kinds: [RoomNoise] = [.room, .babble(others), .hiss]
+            let decibels = levels[index / kinds.count % levels.count]
+            return recording.with(kinds[index % kinds.count].behind(recording.clip, decibels: decibels, seed: index))
+        }
+    }
 
     private func sentences(_ outcome: AdaptationTraining.Outcome) -> [String] {
         let gain = outcome.likelihoodAfter - outcome.likelihoodBefore
@@ -94,4 +114,9 @@ struct AdaptCommand: AsyncParsableCommand {
             likelihoodBefore: outcome.likelihoodBefore, likelihoodAfter: outcome.likelihoodAfter)
         return String(decoding: try encoder.encode(report), as: UTF8.self)
     }
+}
+
+extension AdaptationTraining.Recording {
+    /// The same words in another sound.
+    fileprivate func with(_ clip: AudioClip) -> Self { Self(name: name, clip: clip, text: text) }
 }

@@ -16,11 +16,13 @@ internal import Testing
     ]
 
     /// Prepared once: the second call of every run finds the files.
-    private func model() async throws -> RecognitionModel {
+    private func model(adaptation: [Adaptation: String] = [:]) async throws -> RecognitionModel {
         let folder = try #require(Self.folder)
+        var pack = try LanguagePack.load(directory: LanguagePackTests.directory)
+        pack.adaptation.merge(adaptation) { $1 }
         let answers = "#JSGF V1.0; grammar answers; public <answer> = yes [please] | no [that's wrong] | that's right;"
         return try await RecognitionModel.prepare(
-            pack: LanguagePack.load(directory: LanguagePackTests.directory),
+            pack: pack,
             sentences: Self.sentences.map { LanguageModel.Sentence($0.split(separator: " ").map(String.init)) },
             grammars: [Grammar(name: "answers", text: answers)], cache: folder.path("cache"))
     }
@@ -111,9 +113,31 @@ internal import Testing
         #expect(try await recognizer.feed([1, 2, 3]) == nil)
     }
 
+    /// A transform that leaves everything as it is, in PocketSphinx's text format.
+    private static var noTransform: String {
+        let rows = (0..<13).map { row in (0..<13).map { $0 == row ? "1" : "0" }.joined(separator: " ") }
+        let zeros = Array(repeating: "0", count: 13).joined(separator: " ")
+        let ones = Array(repeating: "1", count: 13).joined(separator: " ")
+        return "1\n3\n" + String(repeating: "13\n" + (rows + [zeros, ones]).joined(separator: "\n") + "\n", count: 3)
+    }
+
+    @Test("a line whose band has a transform is heard with it, another with the pack's own")
+    func bands() async throws {
+        let path = try #require(Self.folder).path("none.mllr")
+        try Data(Self.noTransform.utf8).write(to: URL(fileURLWithPath: path))
+        let recognizer = Recognizer(model: try await model(adaptation: [.pstn: path]))
+        let clip = try Caller.says("where is my new card", voice: .awb)
+        let usual = try #require(try await recognizer.decodeWhole(clip))
+        let pstn = try #require(try await recognizer.decodeWhole(clip, adaptation: .pstn))
+        #expect(pstn.evidence.acousticScorePerFrame != usual.evidence.acousticScorePerFrame)
+        #expect(try await recognizer.decodeWhole(clip, adaptation: .g711) == usual)
+    }
+
     @Test("what one call taught a recognizer does not reach the next")
     func callsDoNotMix() async throws {
-        let model = try await model()
+        let path = try #require(Self.folder).path("none.mllr")
+        try Data(Self.noTransform.utf8).write(to: URL(fileURLWithPath: path))
+        let model = try await model(adaptation: [.pstn: path])
         let clip = try Caller.says("where is my new card", voice: .awb)
         let fresh = try await Recognizer(model: model).decodeWhole(clip)
         let used = Recognizer(model: model)

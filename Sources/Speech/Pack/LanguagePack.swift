@@ -46,7 +46,7 @@ public struct LanguagePack: Sendable, Equatable {
     public var pronunciations: String?
     /// MLLR transforms of the acoustic model by band.
     public var adaptation: [Adaptation: String] = [:]
-    /// The transform used while a call's band is unknown.
+    /// The transform used while a call's band is unknown, and for a band that has none of its own.
     public var defaultAdaptation = Adaptation.mixed
     /// Settings of the search.
     public var decoding = Decoding()

@@ -156,7 +156,8 @@ final class Decoder {
     }
 
     /// Applies a transform to the means as the model has them, so that any may follow any other.
-    private func adapt(_ wanted: Adaptation) throws(SpeechError) {
+    private func adapt(_ line: Adaptation) throws(SpeechError) {
+        let wanted = pack.adaptation[line] == nil ? pack.defaultAdaptation : line
         guard wanted != adaptation, let path = pack.adaptation[wanted] else { return }
         guard let transform = ps_mllr_read(path), ps_update_mllr(decoder, transform) != nil else {
             throw SpeechError(.languagePack, "\(path) is no MLLR transform for this acoustic model: correct pack.yaml.")

@@ -12,12 +12,21 @@ internal import Testing
             interpretation: .init(outcome: outcome, readings: [reading], score: score), nBest: [intent.rawValue])
     }
 
-    @Test("the surer of two doubtful hearings counts")
+    @Test("what may be a yes is not given up for what may be something else, however a little surer that is")
+    func doubt() {
+        let (yes, other) = (heard(.affirm, .confirm, 0.3), heard("age_limit", .confirm, 0.5))
+        #expect(VoiceBot.surer(of: yes, other) == yes)
+        #expect(VoiceBot.surer(of: yes, nil) == yes)
+    }
+
+    @Test("the surer counts where the first hearing understood nothing")
     func surer() {
-        let (low, high) = (heard("change_pin", .confirm, 0.3), heard("age_limit", .confirm, 0.5))
-        #expect(VoiceBot.surer(of: low, high) == high)
-        #expect(VoiceBot.surer(of: high, low) == high)
-        #expect(VoiceBot.surer(of: low, nil) == low)
+        let (nothing, other) = (heard(.affirm, .reject, 0.1), heard("age_limit", .confirm, 0.5))
+        #expect(VoiceBot.surer(of: nothing, other) == other)
+        #expect(VoiceBot.surer(of: nil, other) == other)
+        #expect(
+            VoiceBot.surer(of: heard(.affirm, .reject, 0.1), heard("age_limit", .reject, 0.05))?.interpretation.score
+                == 0.1)
     }
 
     @Test("a question in place of a yes or a no is accepted")

@@ -18,13 +18,13 @@ extension VoiceBot {
         return Self.surer(of: heard, interpret(try await recognizer.finish(), for: other))
     }
 
-    /// Which of two hearings of one utterance counts: the surer one, but no talk of other things if the first is something
-    /// to ask about.
+    /// Which of two hearings of one utterance counts. Who is asked yes or no mostly says one of them, so what the second takes
+    /// for something else has to be certain; only if the first understood nothing is the surer one enough.
     static func surer(of first: Heard?, _ again: Heard?) -> Heard? {
         guard let again else { return first }
         guard let first else { return again }
-        let isDoubt = again.interpretation.outcome == .reject && first.interpretation.outcome != .reject
-        return !isDoubt && again.interpretation.score > first.interpretation.score ? again : first
+        let mayReplace = again.interpretation.outcome == .accept || first.interpretation.outcome == .reject
+        return mayReplace && again.interpretation.score > first.interpretation.score ? again : first
     }
 }
 

@@ -123,34 +123,6 @@ struct SIPTransferTests {
         try await anna.idle()
     }
 
-    @Test("a seat whose telephone vanishes in mid-call leaves the caller waiting for another, on the same line")
-    func seatVanishes() async throws {
-        let folder = try ScratchFolder()
-        let dora = try await Softphone("dora", tone: 880, in: folder)
-        let (anna, caller) = (try Phone(), try Phone())
-        let house = try await SIPHouse(phones: ["anna": anna.uri("anna"), "dora": dora.uri], silence: 50)
-        try await house.open {
-            let (call, _) = try await caller.reachAgent(anna, house)
-            try await house.perform { .declare("anna", $0, ["replace_card"]) }
-            try await house.acknowledgeRecord(by: "dora")
-            let meter = caller.endpoint.listen(to: call)
-            await meter.hears(880)
-            // No BYE, and no more sound: as if its cable had been pulled.
-            await dora.peer.stop()
-            try await house.waits { if case .disconnected("dora", _, _, _) = $0 { true } else { false } }
-            let (isAlone, isTalking) = await house.core.read { desk, _ in
-                (desk.sessions.values.allSatisfy { $0.party.agent == nil }, desk.agents["dora"]?.session != nil)
-            }
-            #expect(isAlone)
-            #expect(!isTalking)
-            #expect(caller.endpoint.callCount == 1)
-            caller.endpoint.hangUp(call)
-            try await house.waits { if case .ended = $0 { true } else { false } }
-        }
-        try await anna.idle()
-        try await caller.idle()
-    }
-
     @Test(
         "a seat at the caller's exchange is reached by REFER: the caller leaves when it is there, and else stays",
         arguments: [true, false])

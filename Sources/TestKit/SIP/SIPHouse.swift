@@ -28,11 +28,9 @@ public final class SIPHouse: Sendable {
     ///   - addresses: Where the caller's exchange reaches agents that it puts callers through to.
     ///   - entries: How callers of a number begin.
     ///   - joinsSeats: Whether the exchange is to join callers and seats.
-    ///   - silence: Frames that an agent's telephone may send nothing.
     public init(
         phones: [AgentID: String], rules: Rules = Rules(), capacity: Int = 4, addresses: [AgentID: String] = [:],
-        entries: [String: Entry] = [:],
-        joinsSeats: Bool = false, silence: Int = 1_500
+        entries: [String: Entry] = [:], joinsSeats: Bool = false
     ) async throws {
         let staff = Staff(
             agents: [
@@ -58,8 +56,7 @@ public final class SIPHouse: Sendable {
         for (agent, address) in phones {
             agents.attach(
                 SIPPhone(
-                    of: agent, at: address, gateway: gateway, core: core, silence: silence,
-                    isJoined: joinsSeats, logger: logger,
+                    of: agent, at: address, gateway: gateway, core: core, isJoined: joinsSeats, logger: logger,
                     now: Self.now),
                 to: agent)
         }

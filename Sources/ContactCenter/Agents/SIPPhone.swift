@@ -26,23 +26,21 @@ public final class SIPPhone: AgentPhone {
     private let core: RoutingCore
     private let logger: Logger
     private let now: @Sendable () -> Timestamp
-    private let silence: Int
     private let isJoined: Bool
     private let lines = Mutex<[SessionID: Line]>([:])
 
     /// How long the desk may take to fetch the leg of an accepted offer.
     private static let patience = Duration.seconds(10)
+    /// Frames that the telephone may send nothing, 30 s: it may be on hold, or pause when nobody speaks. That it has hung up
+    /// is signaled; that it has vanished is found out by this, its session timer, or the endpoint's limit.
+    private static let silence = 1_500
 
     /// The telephone of `agent` at `address` (`sip:…`).
     ///
-    /// - Parameter silence: Frames that the telephone may send nothing, 30 s unless said: it may be on hold, or pause when nobody
-    ///   speaks. That it has hung up is signaled; that it has vanished is found out by this, its session timer, or the
-    ///   endpoint's limit.
     /// - Parameter isJoined: Whether its exchange is to join it with a caller of its own, once it has answered (REFER with
     ///   Replaces), so that Foyer can leave.
     public init(
-        of agent: AgentID, at address: String, gateway: SIPGateway, core: RoutingCore, silence: Int = 1_500,
-        isJoined: Bool = false,
+        of agent: AgentID, at address: String, gateway: SIPGateway, core: RoutingCore, isJoined: Bool = false,
         logger: Logger, now: @escaping @Sendable () -> Timestamp
     ) {
         self.agent = agent
@@ -51,7 +49,6 @@ public final class SIPPhone: AgentPhone {
         self.core = core
         self.logger = logger
         self.now = now
-        self.silence = silence
         self.isJoined = isJoined
     }
 
@@ -86,7 +83,7 @@ public final class SIPPhone: AgentPhone {
             return line
         }
         guard let line else { throw AgentUnreachable(agent: agent) }
-        return LivePhoneLeg(line.leg, staysOpen: false, patience: silence, address: isJoined ? address : nil)
+        return LivePhoneLeg(line.leg, staysOpen: false, patience: Self.silence, address: isJoined ? address : nil)
     }
 
     private func follow(_ line: SIPLine, _ session: SessionID) async {

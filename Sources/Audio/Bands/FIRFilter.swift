@@ -28,7 +28,7 @@ struct FIRFilter {
         return samples.indices.map { start in
             var sum: Float = 0
             for index in taps.indices { sum += taps[index] * padded[start + index] }
-            return Int16(max(-32_768, min(32_767, sum.rounded())))
+            return Int16(saturating: Double(sum))
         }
     }
 }

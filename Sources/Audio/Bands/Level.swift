@@ -14,7 +14,7 @@ extension AudioClip {
     public func normalized(to level: Double = -26) -> AudioClip {
         guard let activeLevel else { return self }
         let gain = pow(10, (level - activeLevel) / 20)
-        let louder = samples.map { Int16(max(-32_768, min(32_767, (Double($0) * gain).rounded()))) }
+        let louder = samples.map { Int16(saturating: Double($0) * gain) }
         return AudioClip(samples: louder, sampleRate: sampleRate)
     }
 }

@@ -48,7 +48,7 @@ struct SoundReader: ~Copyable {
 
     private static func linear(_ value: Float) -> Int16 {
         guard !value.isNaN else { return 0 }
-        return Int16(max(-32_768, min(32_767, (value * 32_768).rounded())))
+        return Int16(saturating: Double(value * 32_768))
     }
 
     /// The library's message without its full stop, to stand inside a sentence of ours.

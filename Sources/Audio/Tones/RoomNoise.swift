@@ -21,7 +21,7 @@ public enum RoomNoise: Sendable {
         guard power > 0, let level = clip.activeLevel else { return clip }
         let gain = Float(32_768 * pow(10, (level - decibels) / 20)) / power.squareRoot()
         let mixed = zip(clip.samples, noise).map { sample, noise in
-            Int16(max(-32_768, min(32_767, (Float(sample) + gain * noise).rounded())))
+            Int16(saturating: Double(Float(sample) + gain * noise))
         }
         return AudioClip(samples: mixed, sampleRate: clip.sampleRate)
     }

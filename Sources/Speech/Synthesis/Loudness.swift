@@ -35,7 +35,7 @@ enum Loudness {
         let wanted = pow(10, target / 20) * 32_768 / power.squareRoot()
         let gain = min(wanted, pow(10, ceiling / 20) * 32_767 / peak)
         return AudioClip(
-            samples: clip.samples.map { Int16(max(-32_768, min(32_767, (Double($0) * gain).rounded()))) },
+            samples: clip.samples.map { Int16(saturating: Double($0) * gain) },
             sampleRate: clip.sampleRate)
     }
 

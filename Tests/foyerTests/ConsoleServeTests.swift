@@ -1,6 +1,5 @@
 import Foundation
 import FoundationNetworking
-import Glibc
 import TestKit
 import Testing
 import VoiceBot
@@ -92,7 +91,7 @@ struct ConsoleServeTests {
         #expect(try await server.request("GET", "/api/agents/zoe").status == 200)
 
         try demo.write(toFile: staff, atomically: true, encoding: .utf8)
-        kill(server.process.processIdentifier, SIGHUP)
+        server.reload()
         while try await server.request("GET", "/api/agents/zoe").status != 404 {}
 
         #expect(try await server.request("POST", "/api/prompts/reload", "{}").status == 200)

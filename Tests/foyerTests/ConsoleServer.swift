@@ -1,41 +1,30 @@
 import Foundation
 import FoundationNetworking
+import Glibc
 
 /// A `foyer serve` with its console, as it is run: a process of its own.
 final class ConsoleServer {
     static let admin = "the administrator of the tests"
 
-    let process: Process
+    private let server: RunningServer
     /// Where the console is, as the program says.
     let url: String
     /// The demo's sign-in links, by user.
     let links: [String: String]
-    private let lines = Pipe()
 
     /// Starts it with the ledger in `data` and waits until it is ready.
     init(data: String, _ more: String..., environment: [String: String] = [:]) throws {
-        process = Program.process(["serve", "--data", data, "--audiosocket", "off", "--http", "127.0.0.1:0"] + more)
-        process.environment?.merge(
-            ["FOYER_ADMIN_TOKEN": Self.admin, "FOYER_CALLS_RECOGNIZERS": "1", "FOYER_CALLS_DRAIN": "0"]
-        ) { $1 }
-        process.environment?.merge(environment) { $1 }
-        process.standardOutput = lines
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        var text = ""
-        while !text.contains("Foyer is ready.") {
-            let data = lines.fileHandleForReading.availableData
-            if data.isEmpty { throw CancellationError() }
-            text += String(decoding: data, as: UTF8.self)
-        }
+        let settings = ["FOYER_ADMIN_TOKEN": Self.admin, "FOYER_CALLS_RECOGNIZERS": "1", "FOYER_CALLS_DRAIN": "0"]
+        server = try RunningServer(
+            ["--data", data, "--audiosocket", "off", "--http", "127.0.0.1:0"] + more,
+            environment: settings.merging(environment) { $1 }, until: "Foyer is ready.")
+        let text = server.text
         let match = text.firstMatch(of: /The console is at (\S+)/)
         url = match.map { String($0.output.1) } ?? ""
         links = Dictionary(
             text.matches(of: /(\S+) +(https?:\S+\/sign-in\/\S+)/).map { (String($0.output.1), String($0.output.2)) }
         ) { $1 }
     }
-
-    deinit { if process.isRunning { process.terminate() } }
 
     /// One request as the administrator; gives the status and the answer.
     func request(_ method: String, _ path: String, _ body: String? = nil) async throws -> (status: Int, text: String) {
@@ -50,10 +39,9 @@ final class ConsoleServer {
         return ((response as? HTTPURLResponse)?.statusCode ?? 0, String(decoding: data, as: UTF8.self))
     }
 
+    /// Has it read its files anew.
+    func reload() { kill(server.process.processIdentifier, SIGHUP) }
+
     /// Ends it in good order; gives the exit status.
-    func stop() -> Int32 {
-        process.terminate()
-        process.waitUntilExit()
-        return process.terminationStatus
-    }
+    func stop() -> Int32 { server.end(SIGTERM) }
 }

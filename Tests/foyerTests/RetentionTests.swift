@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Ledger
 import Routing
 import TestKit
@@ -30,7 +31,7 @@ import Testing
         try "ledger:\n  data: data\n  retention: 30\nrecording: {folder: recordings}\n".write(
             toFile: folder.path("foyer.yaml"), atomically: true, encoding: .utf8)
         let server = try serve("--config", folder.path("foyer.yaml"))
-        defer { server.terminate() }
+        defer { server.process.terminate() }
         let ledger = try SQLiteLedger(directory: data)
         while try await caller("day40", in: ledger) != "[erased]" { try await Task.sleep(for: .milliseconds(20)) }
         while FileManager.default.fileExists(atPath: recordings + "/old-1.wav") {
@@ -49,7 +50,7 @@ import Testing
         try "ledger:\n  postgresql: \(database)\n  retention: 30\n".write(
             toFile: folder.path("foyer.yaml"), atomically: true, encoding: .utf8)
         let server = try serve("--config", folder.path("foyer.yaml"))
-        defer { server.terminate() }
+        defer { server.process.terminate() }
         while try await caller("day40", in: ledger) != "[erased]" { try await Task.sleep(for: .milliseconds(20)) }
         #expect(try await caller("day1", in: ledger) == "+49 30 1234")
     }
@@ -60,9 +61,7 @@ import Testing
         try await keep(days: [4000], in: try SQLiteLedger(directory: folder.url.path))
         try "# nothing yet\n".write(toFile: folder.path("foyer.yaml"), atomically: true, encoding: .utf8)
         let server = try serve("--config", folder.path("foyer.yaml"), "--data", folder.url.path)
-        server.terminate()
-        server.waitUntilExit()
-        #expect(server.terminationStatus == 0)
+        #expect(server.end(SIGTERM) == 0)
         let ledger = try SQLiteLedger(directory: folder.url.path)
         #expect(try await caller("day4000", in: ledger) == "+49 30 1234")
     }
@@ -96,20 +95,9 @@ import Testing
     }
 
     /// A server that takes calls.
-    private func serve(_ options: String...) throws -> Process {
-        let process = Program.process(["serve", "--http", "off", "--audiosocket", "127.0.0.1:0"] + options)
-        process.environment?["FOYER_CALLS_RECOGNIZERS"] = "1"
-        let lines = Pipe()
-        process.standardError = lines
-        process.standardOutput = FileHandle.nullDevice
-        try process.run()
-        var text = ""
-        while !text.contains("AudioSocket listens") {
-            let data = lines.fileHandleForReading.availableData
-            if data.isEmpty { throw CancellationError() }
-            text += String(decoding: data, as: UTF8.self)
-        }
-        lines.fileHandleForReading.readabilityHandler = { _ = $0.availableData }
-        return process
+    private func serve(_ options: String...) throws -> RunningServer {
+        try RunningServer(
+            ["--http", "off", "--audiosocket", "127.0.0.1:0"] + options, environment: ["FOYER_CALLS_RECOGNIZERS": "1"],
+            until: "AudioSocket listens")
     }
 }

@@ -80,18 +80,20 @@ struct SIPCallTests {
         #expect(status == 200)
     }
 
+    /// A telephone on TLS that shows `certificate`, and believes those whom `authority` vouches for.
+    private func secure(_ certificate: String, trusting authority: String? = nil) throws -> Phone {
+        try Phone {
+            $0.tls = 0
+            $0.certificate = certificate
+            $0.authority = authority
+        }
+    }
+
     @Test("TLS carries calls")
     func tls() async throws {
         let folder = try ScratchFolder()
         let certificate = try Peer.certificate(in: folder.url.path)
-        let anna = try Phone {
-            $0.tls = 0
-            $0.certificate = certificate
-        }
-        let dora = try Phone {
-            $0.tls = 0
-            $0.certificate = certificate
-        }
+        let (anna, dora) = (try secure(certificate), try secure(certificate))
         let (outgoing, _) = try await Phone.connect(anna, dora, transport: "TLS")
         anna.endpoint.hangUp(outgoing)
         let status = try await dora.closed()
@@ -106,15 +108,7 @@ struct SIPCallTests {
     func trust(names: [String], isBelieved: Bool) async throws {
         let folder = try ScratchFolder()
         let certificate = try Peer.certificate(in: folder.url.path, names: names)
-        let anna = try Phone {
-            $0.tls = 0
-            $0.certificate = certificate
-            $0.authority = certificate
-        }
-        let dora = try Phone {
-            $0.tls = 0
-            $0.certificate = certificate
-        }
+        let (anna, dora) = (try secure(certificate, trusting: certificate), try secure(certificate))
         let call = try anna.dial(SIPTarget(dora.uri(transport: "TLS")))
         guard isBelieved else {
             let status = try await anna.closed()
@@ -131,15 +125,7 @@ struct SIPCallTests {
         let (folder, other) = (try ScratchFolder(), try ScratchFolder())
         let certificate = try Peer.certificate(in: folder.url.path, names: ["IP:127.0.0.1"])
         let elsewhere = try Peer.certificate(in: other.url.path, names: ["IP:127.0.0.1"])
-        let anna = try Phone {
-            $0.tls = 0
-            $0.certificate = certificate
-            $0.authority = certificate
-        }
-        let dora = try Phone {
-            $0.tls = 0
-            $0.certificate = elsewhere
-        }
+        let (anna, dora) = (try secure(certificate, trusting: certificate), try secure(elsewhere))
         _ = try anna.dial(SIPTarget(dora.uri(transport: "TLS")))
         let status = try await anna.closed()
         #expect(status >= 400)

@@ -18,6 +18,8 @@ public struct VoiceBot: Sendable {
     public let prompts: PromptCache
     /// When an utterance begins and ends.
     public var endpointing = Endpointer.Settings()
+    /// How long callers waited for answers; another bot may go on with it.
+    public var answers = AnswerTimes()
 
     /// A bot of these parts.
     public init(

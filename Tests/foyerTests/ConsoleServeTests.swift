@@ -9,7 +9,10 @@ import VoiceBot
 struct ConsoleServeTests {
     @Test("every metric that a panel of the dashboard names is there") func dashboard() async throws {
         let folder = try ScratchFolder()
-        let server = try ConsoleServer(data: folder.path("data"))
+        try "secret".write(toFile: folder.path("secret"), atomically: true, encoding: .utf8)
+        let hook = "{name: nobody, url: 'http://127.0.0.1:9/', secretFile: '\(folder.path("secret"))'}"
+        try "http: {webhooks: [\(hook)]}".write(toFile: folder.path("foyer.yaml"), atomically: true, encoding: .utf8)
+        let server = try ConsoleServer(data: folder.path("data"), "--config", folder.path("foyer.yaml"))
         _ = try await server.request("POST", "/api/sessions", #"{"id": "s"}"#)
         _ = try await server.request("POST", "/api/sessions/s/hang-up", "{}")
         let dashboard = try String(contentsOfFile: PreparedBot.root + "/examples/grafana/foyer.json", encoding: .utf8)

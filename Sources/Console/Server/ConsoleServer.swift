@@ -96,7 +96,10 @@ public struct ConsoleServer: Service {
             IdempotencyMiddleware(answers: answers, now: workplace.now)
         }
         for route in webSockets { router.get(RouterPath(route.path), use: Self.refuse) }
-        HealthRoutes(core: workplace.core, readiness: readiness, metrics: metrics, figures: figures).add(to: router)
+        let hooks = WebhookFigures(senders: webhooks, core: workplace.core)
+        HealthRoutes(core: workplace.core, readiness: readiness, metrics: metrics) { [figures] in
+            await figures() + hooks.all()
+        }.add(to: router)
         PageRoutes(pages: pages).add(to: router)
         SignInRoutes(workplace: workplace, identity: identity).add(to: router)
         let api = router.group("/api")

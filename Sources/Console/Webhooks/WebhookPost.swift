@@ -19,6 +19,8 @@ struct WebhookPost: Sendable {
     let now: @Sendable () -> Timestamp
     /// How long to wait before the second attempt; each further wait is twice as long.
     var firstWait = Duration.seconds(2)
+    /// Told of each attempt whether it was taken.
+    var onAttempt: @Sendable (_ isTaken: Bool) async -> Void = { _ in }
 
     /// A request that found nobody who took it.
     struct Failed: Error, CustomStringConvertible {
@@ -40,6 +42,17 @@ struct WebhookPost: Sendable {
 
     /// Sends once.
     func send() async throws -> Data {
+        do {
+            let data = try await attempt()
+            await onAttempt(true)
+            return data
+        } catch let problem as Failed {
+            await onAttempt(false)
+            throw problem
+        }
+    }
+
+    private func attempt() async throws -> Data {
         guard let url = URL(string: hook.url) else { throw Failed(description: "\(hook.url) is no URL; correct it") }
         var request = URLRequest(url: url, timeoutInterval: 10)
         request.httpMethod = "POST"

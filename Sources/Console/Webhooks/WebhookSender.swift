@@ -14,6 +14,12 @@ public actor WebhookSender: Service {
         var dead: [DeadLetter] = []
     }
 
+    /// The requests of this process so far, repeated ones each time.
+    struct Requests: Sendable, Equatable {
+        var taken = 0
+        var failed = 0
+    }
+
     private static let mostDead = 1_000
 
     /// The webhook.
@@ -25,6 +31,7 @@ public actor WebhookSender: Service {
     /// Where the ledger ended when the sender was made.
     private let start: Int64
     private var state: State
+    private(set) var requests = Requests()
 
     /// Tells `hook` what happens at `workplace` from where it was according to the file at `path`, else from now.
     public init(_ hook: Webhook, workplace: Workplace, path: String?, logger: Logger) async {
@@ -141,7 +148,11 @@ public actor WebhookSender: Service {
     }
 
     private func post(_ body: String) -> WebhookPost {
-        WebhookPost(hook: hook, body: body, now: workplace.now, firstWait: firstWait)
+        WebhookPost(hook: hook, body: body, now: workplace.now, firstWait: firstWait) { await self.count($0) }
+    }
+
+    private func count(_ isTaken: Bool) {
+        if isTaken { requests.taken += 1 } else { requests.failed += 1 }
     }
 
     private func save() {

@@ -77,8 +77,14 @@ public final class Switchboard: CallReception, Service {
 
     private var center: ContactCenter { state.withLock { $0.center } }
 
-    /// Has `voiceBot` answer from now on; calls that run keep the one they began with.
-    public func replace(_ voiceBot: VoiceBot) { state.withLock { $0.center.voiceBot = voiceBot } }
+    /// Has `voiceBot` answer from now on; calls that run keep the one they began with, and all count into the same figures.
+    public func replace(_ voiceBot: VoiceBot) {
+        state.withLock { state in
+            let answers = state.center.voiceBot.answers
+            state.center.voiceBot = voiceBot
+            state.center.voiceBot.answers = answers
+        }
+    }
 
     /// Whether the house takes calls: not full and not closing.
     public var isOpen: Bool {

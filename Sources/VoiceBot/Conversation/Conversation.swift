@@ -40,6 +40,8 @@ public struct Conversation: ~Copyable {
     private var patience = 0
     private var silence = 0
     private var rate = 1.0
+    /// Frames since the caller's last sound, if what is said next answers it.
+    private var answerAfter: Int?
     private var ending: Ending?
 
     /// A conversation that has not begun; one on a live leg never waits for the recognizer.
@@ -100,6 +102,8 @@ public struct Conversation: ~Copyable {
     private mutating func playFrame(
         to leg: any CallLeg, _ clock: CallClock, _ report: (ConversationEvent, CallClock) async throws -> Void
     ) async throws {
+        if let frames = answerAfter, playout.isSounding { voiceBot.answers.count(frames: frames) }
+        answerAfter = nil
         let wasPlaying = playout.isPlaying
         let (frame, finished) = playout.next()
         await leg.play(frame)
@@ -135,8 +139,11 @@ public struct Conversation: ~Copyable {
             playout.append(try await voiceBot.speak(BotPrompt.couldNotListen.id, rate: rate))
         // A cough over a prompt is no answer to it.
         case .nothingRecognized where playout.isHeld: playout.resume()
-        case .nothingRecognized: try await tell(.nothingRecognized, clock, report)
+        case .nothingRecognized:
+            answerAfter = ear.framesSinceSpeech
+            try await tell(.nothingRecognized, clock, report)
         case .heard(let heard):
+            answerAfter = ear.framesSinceSpeech
             try await fallSilent(clock, report)
             try await report(heard.event, clock)
             try await tell(.heard(text: heard.text, interpretation: heard.interpretation), clock, report)

@@ -40,6 +40,8 @@ public struct Ear: ~Copyable {
     /// An utterance that is over and not decoded yet.
     private struct Pending {
         let dictation: Dictation
+        /// Frames of the call until the caller's last sound.
+        let spokenUntil: Int
         var frames = 0
     }
 
@@ -71,6 +73,9 @@ public struct Ear: ~Copyable {
     private var channel: ChannelState?
     private var utterance: Utterance?
     private var pending: [Pending] = []
+    private var frames = 0
+    /// Frames from the caller's last sound to the moment its utterance was decoded, of the latest that was.
+    public private(set) var framesSinceSpeech = 0
 
     /// An ear at the start of a call; a live one never waits for a recognizer.
     init(_ voiceBot: VoiceBot, isLive: Bool) {
@@ -87,6 +92,7 @@ public struct Ear: ~Copyable {
     /// - Parameter listening: What can be said now; nil if the caller is not to be heard (keys are, always).
     /// - Throws: `SpeechError` if recognition fails, `CancellationError`.
     public mutating func hear(_ frame: AudioFrame, for listening: Dialogue.Listening?) async throws -> [Event] {
+        frames += 1
         let presses = keys.handle(frame)
         if !presses.isEmpty { utterance = nil }
         var events = presses.map { Event.digit($0.digit) }
@@ -152,6 +158,7 @@ public struct Ear: ~Copyable {
             case .failure(let error): throw error
             case .success(let outcome):
                 if let learned = outcome.channel { channel = learned }
+                framesSinceSpeech = frames - first.spokenUntil
                 events.append(outcome.heard.map(Event.heard) ?? .nothingRecognized)
             case nil:
                 pending[0].frames += 1
@@ -206,7 +213,8 @@ public struct Ear: ~Copyable {
     private mutating func end() {
         close()
         guard let ended = utterance else { return }
-        pending.append(Pending(dictation: ended.dictation))
+        let silence = endpointer.silentSamples / Telephone.frameSamples
+        pending.append(Pending(dictation: ended.dictation, spokenUntil: frames - silence))
         utterance = nil
     }
 }

@@ -14,7 +14,8 @@ struct HouseFigures: Sendable {
     /// All of them, as they are now.
     @Sendable func all() async -> [Figure] {
         calls(switchboard.counts) + sound(switchboard.sound)
-            + recognizers(await switchboard.voiceBot.recognizers.load) + errors
+            + recognizers(await switchboard.voiceBot.recognizers.load) + answers(switchboard.voiceBot.answers.counts)
+            + errors
     }
 
     private func calls(_ counts: Switchboard.Counts) -> [Figure] {
@@ -43,6 +44,13 @@ struct HouseFigures: Sendable {
             Figure("foyer_recognizer_audio_seconds_total", load.audioSeconds, .counter),
             Figure("foyer_recognizer_processor_seconds_total", load.processorSeconds, .counter),
         ]
+    }
+
+    /// From the end of callers' speech to the first frame of the bot's answer.
+    private func answers(_ counts: AnswerTimes.Counts) -> [Figure] {
+        let buckets = zip(AnswerTimes.Counts.bounds, counts.buckets).map { (bound: $0, count: $1) }
+        return Figure.distribution(
+            "foyer_answer_seconds", within: buckets, sum: counts.seconds, count: counts.count)
     }
 
     /// Every gateway's faults, those that have not happened as 0: a rate needs a beginning.

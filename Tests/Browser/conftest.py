@@ -33,7 +33,8 @@ class Server:
         self.process = subprocess.Popen(
             [FOYER, "serve", "--data", str(self.data), "--http", f"127.0.0.1:{self.port}", "--audiosocket", "off",
              *self.options],
-            cwd=ROOT, text=True, env={**os.environ, "FOYER_ADMIN_TOKEN": ADMIN, "FOYER_CALLS_RECOGNIZERS": "1"},
+            cwd=ROOT, text=True, env={**os.environ, "FOYER_ADMIN_TOKEN": ADMIN, "FOYER_CALLS_RECOGNIZERS": "1",
+                              "FOYER_HTTP_REQUESTS_PER_SECOND": "10000"},
             stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
         for line in self.process.stdout:
             if found := re.search(r"http://127\.0\.0\.1:(\d+)", line):

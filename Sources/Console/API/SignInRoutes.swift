@@ -28,7 +28,7 @@ struct SignInRoutes: Sendable {
         let body = try await JSONBody(request, known: "user", "password")
         let (id, password) = (try body.text("user"), try body.text("password", most: 1000))
         let now = workplace.now()
-        let keys = ["user " + id, "peer " + (context.remote?.ipAddress ?? "local")]
+        let keys = ["user " + id, "peer " + context.source(identity, request)]
         if let wait = identity.limiter.lockOut(keys, at: now) {
             throw Problem(
                 .tooManyRequests, "locked-out", "Too many attempts; try again in \(wait.count / 1000 + 1) seconds.",

@@ -118,6 +118,15 @@ public final class Identity: Sendable {
         guard let host else { return false }
         return origin == "http://" + host || origin == "https://" + host
     }
+    /// The client's address: the peer's, or whom a known reverse proxy speaks for, as it says last in `X-Forwarded-For`.
+    func source(_ headers: HTTPFields, from remote: SocketAddress?) -> String? {
+        guard let peer = remote?.ipAddress, settings.proxies.contains(peer),
+            let name = HTTPField.Name("X-Forwarded-For"), let text = headers[name]
+        else { return remote?.ipAddress }
+        let addresses = text.split(separator: ",").map { String($0.trimmed) }
+        return addresses.last { !settings.proxies.contains($0) } ?? peer
+    }
+
 }
 
 extension Substring {

@@ -19,6 +19,11 @@ struct ConsoleContext: RequestContext {
 }
 
 extension ConsoleContext {
+    /// The address that a request comes from, as far as it can be known.
+    func source(_ identity: Identity, _ request: Request) -> String {
+        identity.source(request.headers, from: remote) ?? "local"
+    }
+
     /// The user; strangers are told to sign in.
     func user() throws -> User {
         guard let user = claim?.user else {

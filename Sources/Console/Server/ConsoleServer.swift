@@ -19,6 +19,7 @@ public struct ConsoleServer: Service {
     private let broadcast: EventBroadcast
     private let answers = IdempotentAnswers()
     private let planner = Planner()
+    private let pace: RequestPace
     private let webhooks: [WebhookSender]
     private let webSockets: [WebSocketRoute]
     private let readiness: [ReadinessCheck]
@@ -64,6 +65,7 @@ public struct ConsoleServer: Service {
         self.metrics = metrics
         self.figures = figures
         self.limits = limits
+        pace = RequestPace(perSecond: limits.requestsPerSecond)
         self.logger = logger
         self.onListening = onListening
     }
@@ -93,6 +95,7 @@ public struct ConsoleServer: Service {
             SecurityHeaders(isSecure: identity.settings.isSecure)
             ProblemMiddleware()
             IdentityMiddleware(identity: identity)
+            PaceMiddleware(pace: pace, identity: identity)
             IdempotencyMiddleware(answers: answers, now: workplace.now)
         }
         for route in webSockets { router.get(RouterPath(route.path), use: Self.refuse) }

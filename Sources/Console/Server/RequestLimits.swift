@@ -1,6 +1,6 @@
 public import NIOCore
 
-/// What one connection may cost.
+/// What one client may cost.
 public struct RequestLimits: Sendable, Equatable {
     /// The largest request body, in bytes.
     public var body = 1 << 20
@@ -12,6 +12,9 @@ public struct RequestLimits: Sendable, Equatable {
     public var heartbeat = TimeAmount.seconds(15)
     /// How long a client may take nothing of what it was sent before its connection is cut.
     public var stalled = TimeAmount.seconds(60)
+    /// How many requests to the API one user may send a second, after five seconds' worth of them at once; strangers at one
+    /// address count as one. Above 0.
+    public var requestsPerSecond = 50.0
     /// The largest WebSocket frame, in bytes.
     public var webSocketFrame = 1 << 16
 

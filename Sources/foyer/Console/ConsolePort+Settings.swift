@@ -13,6 +13,9 @@ extension ConsolePort.Options {
         identity.proxies = Set(try section.value("proxies")?.list().map { try $0.text() } ?? [])
         if let path = try section.path("certificate") { certificate = (path, try section.path("key") ?? path) }
         identity.isSecure = try section.value("secureCookies")?.flag() ?? (certificate != nil)
+        if let pace = try section.value("requestsPerSecond") {
+            limits.requestsPerSecond = try pace.number(in: 1...100_000)
+        }
         webhooks = try section.value("webhooks")?.list().map(Self.webhook) ?? []
     }
 

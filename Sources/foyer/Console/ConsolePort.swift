@@ -16,6 +16,7 @@ struct ConsolePort {
         var adminToken: String?
         /// Files for TLS; nil for plain HTTP.
         var certificate: (path: String, key: String)?
+        var limits = RequestLimits()
     }
 
     /// The files it shows, and where it keeps its own.
@@ -78,8 +79,7 @@ struct ConsolePort {
         }
         return ConsoleServer(
             host: host, port: port, certificate: certificate, workplace: workplace, identity: identity, pages: pages,
-            webhooks: senders,
-            webSockets: webSockets, figures: figures, logger: logger
+            webhooks: senders, webSockets: webSockets, figures: figures, limits: options.limits, logger: logger
         ) { [users, identity, certificate] port in
             let url = "\(certificate == nil ? "http" : "https")://\(host.contains(":") ? "[\(host)]" : host):\(port)"
             Self.announce(

@@ -78,7 +78,9 @@ struct ServeSettings {
         announcesRecording = try recording.value("announce")?.flag() ?? true
         sip = try SIPSettings(top.section("sip", keys: SIPSettings.keys), environment: environment)
         let http = try top.section(
-            "http", keys: "listen", "certificate", "key", "proxyHeader", "proxies", "secureCookies", "webhooks")
+            "http",
+            keys: "listen", "certificate", "key", "proxyHeader", "proxies", "secureCookies", "requestsPerSecond",
+            "webhooks")
         self.http =
             try http.value("listen").map { try Listening($0) } ?? .at(ListenAddress(host: "127.0.0.1", port: 8080))
         console = try ConsolePort.Options(http, environment: environment)

@@ -49,6 +49,52 @@ import Testing
         }
     }
 
+    @Test("who is no longer a user, or another one, hears nothing more", arguments: [nil, User.Role.agent])
+    func removed(newRole: User.Role?) async throws {
+        try await RunningConsole.with { console in
+            try await console.listen("sue", ["Connection": "close"]) { talk in
+                #expect(try await talk.read(until: "retry: "))
+                let hash = SHA256(of: Array("token of sue".utf8)).hexadecimal
+                let left = newRole.map { UserDirectory.Entry(User(id: "sue", name: "Sue", role: $0), tokenHash: hash) }
+                console.identity.replace(UserDirectory(left.map { [$0] } ?? []))
+                try await console.start("s")
+                await talk.readToEnd()
+                #expect(!talk.text.contains(#""session":"s""#))
+            }
+        }
+    }
+
+    @Test("who has signed out hears nothing more") func signedOut() async throws {
+        try await RunningConsole.with { console in
+            let token = console.identity.signIns.begin("sue", at: .now).token
+            try await Wire.connect(console.port).use { talk in
+                try await talk.send(
+                    "GET /api/events HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+                        + "Cookie: \(Identity.cookie)=\(token)\r\n\r\n")
+                #expect(try await talk.read(until: "retry: "))
+                console.identity.signOut(token)
+                try await console.start("s")
+                await talk.readToEnd()
+                #expect(!talk.text.contains(#""session":"s""#))
+            }
+        }
+    }
+
+    @Test("an agent who is taken out in mid-call keeps its page until the next time") func leaving() async throws {
+        try await RunningConsole.with { console in
+            let token = console.identity.signIns.begin("anna", at: .now).token
+            let cookie = ["Cookie": "\(Identity.cookie)=\(token)"]
+            console.identity.replace(UserDirectory([]), staying: ["anna"])
+            let browser = try await console.request("GET", "/api/me", headers: cookie)
+            #expect(browser.status == 200)
+            let program = try await console.client("anna").get("/api/me")
+            #expect(program.status == 401)
+            console.identity.replace(UserDirectory([]))
+            let later = try await console.request("GET", "/api/me", headers: cookie)
+            #expect(later.status == 401)
+        }
+    }
+
     @Test("an agent's lease is renewed as long as its events are read") func lease() async throws {
         var limits = RequestLimits.patient
         limits.heartbeat = .milliseconds(20)

@@ -48,7 +48,7 @@ struct SignInRoutes: Sendable {
 
     @Sendable private func signOut(_ request: Request, _ context: ConsoleContext) async throws -> Response {
         _ = try context.user()
-        if let token = context.claim?.token { identity.signIns.end(token) }
+        if let token = context.claim?.token { identity.signOut(token) }
         return Response(status: .noContent, headers: [.setCookie: cookie("", age: 0)])
     }
 

@@ -9,9 +9,11 @@ internal import ServiceLifecycle
 /// The event's id is its position in the ledger, so a client that was cut off resumes with `Last-Event-ID` and misses
 /// nothing. While an agent's stream is open its desk is no lost one: the agent's lease is renewed, whatever the page's timers
 /// do in the background. A slow client fills no buffer: what it has not been sent is read from the ledger when it can take it. Comments
-/// between the events keep proxies from closing the connection.
+/// between the events keep proxies from closing the connection. Whoever may no longer read is cut off: before the next event if
+/// users were read anew or somebody signed out, else with the next sign of life.
 struct EventRoutes: Sendable {
     let workplace: Workplace
+    let identity: Identity
     let broadcast: EventBroadcast
 
     func add(to api: RouterGroup<ConsoleContext>) {
@@ -21,6 +23,7 @@ struct EventRoutes: Sendable {
     @Sendable private func events(_ request: Request, _ context: ConsoleContext) async throws -> Response {
         let user = try context.user()
         let position = try await start(request)
+        let permit = Permit(identity, request.headers, context)
         let audience = Audience(
             user, await workplace.core.read { desk, _ in Set(desk.sessions.values.filter(user.sees).map(\.id)) })
         let headers: HTTPFields = [
@@ -29,7 +32,7 @@ struct EventRoutes: Sendable {
         let body = ResponseBody { [broadcast, workplace] writer in
             var writer = writer
             try? await request.body.consumeWithCancellationOnInboundClose { _ in  // gone clients are no failure
-                try await Self.send(broadcast, after: position, to: audience, &writer) {
+                try await Self.send(broadcast, after: position, to: audience, under: permit, &writer) {
                     guard let agent = user.agent else { return }
                     // Refused while the agent is not signed in.
                     _ = try? await workplace.perform(.renewLease(agent))
@@ -53,14 +56,15 @@ struct EventRoutes: Sendable {
     }
 
     private static func send(
-        _ broadcast: EventBroadcast, after start: Int64, to audience: Audience, _ writer: inout any ResponseBodyWriter,
-        onBeat: () async -> Void
+        _ broadcast: EventBroadcast, after start: Int64, to audience: Audience, under permit: Permit,
+        _ writer: inout any ResponseBodyWriter, onBeat: () async -> Void
     ) async throws {
-        var (position, audience, beat) = (start, audience, Int.max)
+        var (position, audience, permit, beat) = (start, audience, permit, Int.max)
         let reader = broadcast.reader()
         try await withGracefulShutdownHandler {
             try await writer.write(ByteBuffer(string: "retry: 1000\n\n"))
             for await beats in reader.wakes {
+                guard permit.isGood(isBeat: beats > beat) else { return }
                 if beats > beat {
                     try await writer.write(ByteBuffer(string: ": \(position)\n\n"))
                     await onBeat()
@@ -77,6 +81,31 @@ struct EventRoutes: Sendable {
         } onGracefulShutdown: {
             reader.end()
         }
+    }
+}
+
+/// The right to read on, of whoever has begun to.
+private struct Permit: Sendable {
+    private let identity: Identity
+    private let headers: HTTPFields
+    private let remote: SocketAddress?
+    private let user: User?
+    private var generation: Int
+
+    init(_ identity: Identity, _ headers: HTTPFields, _ context: ConsoleContext) {
+        self.identity = identity
+        self.headers = headers
+        remote = context.remote
+        user = context.claim?.user
+        generation = identity.generation
+    }
+
+    /// Whether the same user is still let in, as the same; looked up after a change, and at every sign of life.
+    mutating func isGood(isBeat: Bool) -> Bool {
+        let now = identity.generation
+        guard isBeat || now != generation else { return true }
+        generation = now
+        return identity.claim(headers, from: remote)?.user == user
     }
 }
 

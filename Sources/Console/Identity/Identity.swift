@@ -32,6 +32,7 @@ public final class Identity: Sendable {
     let hasher = PasswordHasher()
     private let directory: Mutex<UserDirectory>
     private let links = Mutex<[String: String]>([:])
+    private let changes = Atomic(0)
     private let now: @Sendable () -> Timestamp
 
     /// Recognizes the users of `directory`.
@@ -42,8 +43,21 @@ public final class Identity: Sendable {
         signIns = SignIns(path: settings.file)
     }
 
-    /// Takes another directory, after `staff.yaml` was read anew: whoever is no longer in it is signed out.
-    public func replace(_ directory: UserDirectory) { self.directory.withLock { $0 = directory } }
+    /// Takes another directory, after `staff.yaml` was read anew: whoever is no longer in it is signed out, but for those called
+    /// `staying`, who have a caller.
+    public func replace(_ directory: UserDirectory, staying: Set<String> = []) {
+        self.directory.withLock { $0 = directory.keeping(staying, of: $0) }
+        changes.add(1, ordering: .releasing)
+    }
+
+    /// Rises whenever somebody may have lost the right to what is open: who has, is then found out by asking again.
+    var generation: Int { changes.load(ordering: .acquiring) }
+
+    /// Ends the sign-in whose cookie has the value `token`.
+    func signOut(_ token: String) {
+        signIns.end(token)
+        changes.add(1, ordering: .releasing)
+    }
 
     /// A token for a sign-in link that works as long as this process: for a demo on loopback only.
     public func link(for user: String) -> String {

@@ -17,7 +17,7 @@ public struct UserDirectory: Sendable {
         }
     }
 
-    private let byID: [String: Entry]
+    private var byID: [String: Entry]
     private let byToken: [String: User]
 
     /// A directory of `entries`; of several with one id the first counts. `adminToken` is a bearer token of an admin called
@@ -34,7 +34,18 @@ public struct UserDirectory: Sendable {
     }
 
     /// Everybody, by id.
-    public var users: [User] { byID.values.map(\.user).sorted { $0.id < $1.id } }
+    public var users: [User] { entries.map(\.user) }
+
+    /// Everybody with their proofs, by id.
+    var entries: [Entry] { byID.values.sorted { $0.user.id < $1.user.id } }
+
+    /// The same directory and those of `other` called `ids`: by a browser that is signed in they still are who they were, but they
+    /// can't sign in.
+    func keeping(_ ids: Set<String>, of other: UserDirectory) -> UserDirectory {
+        var directory = self
+        for id in ids where byID[id] == nil { directory.byID[id] = other.user(id).map { Entry($0) } }
+        return directory
+    }
 
     /// The user `id`.
     public func user(_ id: String) -> User? { byID[id]?.user }

@@ -55,7 +55,9 @@ export function follow(onEvent, onLine) {
     };
     source.onerror = () => {
       onLine(false);
-      if (source.readyState === EventSource.CLOSED) setTimeout(open, 1500);
+      if (source.readyState !== EventSource.CLOSED) return;
+      setTimeout(open, 1500);
+      get("/api/me").catch(() => {}); // who is no longer signed in is sent to the sign-in
     };
   };
   open();

@@ -114,7 +114,7 @@ public struct ConsoleServer: Service {
         WebhookRoutes(senders: webhooks).add(to: api)
         FileRoutes(workplace: workplace).add(to: api)
         StaffingRoutes(planner: planner).add(to: api)
-        EventRoutes(workplace: workplace, broadcast: broadcast).add(to: api)
+        EventRoutes(workplace: workplace, identity: identity, broadcast: broadcast).add(to: api)
         return router
     }
 

@@ -100,11 +100,13 @@ struct ConsolePort {
         for line in lines + ["Foyer is ready."] { try? Terminal.line(line) }
     }
 
-    /// Takes the users of another staff file: whoever is no longer in it is signed out.
+    /// Takes the users of another staff file: whoever is no longer in it is signed out, but for `busy` agents, whose page has
+    /// their phone.
     ///
     /// - Throws: `ConfigurationError`; nothing has changed then.
-    func takeUsers(from root: ConfigurationNode) throws {
-        identity.replace(try UserDirectory(staffFile: root, adminToken: options.adminToken))
+    func takeUsers(from root: ConfigurationNode, busy: Set<AgentID>) throws {
+        identity.replace(
+            try UserDirectory(staffFile: root, adminToken: options.adminToken), staying: Set(busy.map(\.rawValue)))
     }
 
     /// Takes a renewed certificate for connections from now on.

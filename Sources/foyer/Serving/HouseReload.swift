@@ -39,7 +39,8 @@ struct HouseReload: Sendable {
         let root = try ConfigurationNode(contentsOf: place.staff)
         let file = try StaffFile(root)
         let change = try phones.change(to: file.reaches, file: place.staff)
-        try console?.takeUsers(from: root)
+        let busy = await core.state.agents.filter { $0.value.session != nil }
+        try console?.takeUsers(from: root, busy: Set(busy.keys))
         phones.apply(change)
         await core.work(with: file.staff, file.rules, at: House.now())
         let known = Set(file.staff.agents.map(\.id))

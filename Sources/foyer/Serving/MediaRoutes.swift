@@ -52,13 +52,28 @@ struct MediaRoutes {
             })
     }
 
+    private static func mayListen(_ user: User?) -> Bool { [.supervisor, .admin].contains(user?.role) }
+
+    /// Waits for the end of `leg`, and brings it about once whoever opened it may no longer: looked at every few seconds, for
+    /// a sign-in can run out as well as be ended.
+    private func waitUntilOver(_ leg: LiveLeg, while mayStay: @escaping @Sendable () -> Bool) async {
+        await withDiscardingTaskGroup { group in
+            group.addTask {
+                // Cancelled while it waits: the leg is over.
+                while (try? await Task.sleep(for: .seconds(3))) != nil {
+                    if !mayStay() { leg.hangUp() }
+                }
+            }
+            await leg.waitUntilOver()
+            group.cancelAll()
+        }
+    }
+
     /// A supervisor's ear on `?session=`, in the `?mode=` listen, whisper or barge.
     private var supervisors: WebSocketRoute {
         WebSocketRoute(
             path: "/media/supervisor",
-            authorize: { [identity] in
-                [.supervisor, .admin].contains(identity.user(of: $0)?.role) ? .accept() : .refuse
-            },
+            authorize: { [identity] in Self.mayListen(identity.user(of: $0)) ? .accept() : .refuse },
             handle: { [core, supervision, identity, logger] frames, upgrade in
                 guard let session = upgrade.query["session"].map({ SessionID($0) }),
                     let user = identity.user(of: upgrade), await core.session(session) != nil
@@ -69,7 +84,7 @@ struct MediaRoutes {
                     .supervise(by: user.id, action: mode.rawValue, target: session.rawValue), at: House.now())
                 try await MediaConnection(frames, platform: .browser, logger: logger).run { leg in
                     supervision.attach(leg, to: session, mode: mode)
-                    await leg.waitUntilOver()
+                    await waitUntilOver(leg, while: { Self.mayListen(identity.user(of: upgrade)) })
                     supervision.detach(leg, from: session)
                 }
             })

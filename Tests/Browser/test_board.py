@@ -34,6 +34,25 @@ def test_a_supervisor_sees_queues_agents_and_sessions_and_moves_them(server, bro
     expect(sue.locator("#agents")).to_contain_text("Away")
 
 
+def test_a_session_that_is_over_keeps_its_record_and_its_reasons(server, browser):
+    sue, anna = browser(server, "sue"), browser(server, "anna")
+    anna.get_by_role("button", name="I’m ready").click()
+    server.caller("s")
+    anna.click("#accept")
+    server.connect("s", "anna")
+    anna.fill("#note", "Promised to write")
+    anna.click("#save")
+    expect(anna.locator("#record")).to_contain_text("Promised to write")
+    anna.click("#end")
+    sue.get_by_role("button", name="Ended", exact=True).click()
+    sue.get_by_role("button", name="Record", exact=True).click()
+    expect(sue.locator("#dialog")).to_contain_text("Promised to write")
+    shoot(sue, "board-record")
+    sue.keyboard.press("Escape")
+    sue.get_by_role("button", name="Why?").click()
+    expect(sue.locator("#dialog")).to_contain_text("offered · anna")
+
+
 def test_an_auditor_sees_the_board_and_no_button_that_moves_anything(server, browser):
     otto, anna = browser(server, "otto", scheme="dark"), browser(server, "anna")
     anna.get_by_role("button", name="I’m ready").click()

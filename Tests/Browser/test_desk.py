@@ -114,6 +114,27 @@ def test_a_reload_in_mid_call_shows_the_call_again(server, browser):
     expect(anna.locator("#record")).to_contain_text("hello i lost my card")
 
 
+def test_what_is_heard_during_the_call_appears_beside_it_and_a_seat_gives_the_caller_back(server, browser):
+    anna, dora = browser(server, "anna"), browser(server, "dora")
+    ready(anna)
+    ready(dora)
+    server.caller("s")
+    anna.click("#accept")
+    server.connect("s", "anna")
+    expect(anna.locator("#end")).to_be_visible()
+    server.call("POST", "/api/sessions/s/observations", {"heard": "and my card was swallowed", "confidence": 0.7})
+    expect(anna.locator("#record")).to_contain_text("and my card was swallowed")
+    anna.locator(".operation input").first.check()
+    anna.click("#declare")
+    dora.click("#accept")
+    server.connect("s", "dora")
+    dora.click("#return")
+    expect(dora.locator("#status")).to_contain_text("Wrap-up")
+    anna.get_by_role("button", name="Operation needed").click()
+    expect(anna.locator("#accept")).to_be_visible()
+    expect(anna.locator("#record")).to_contain_text("Dora (seat) took the call")
+
+
 def test_a_server_that_dies_in_mid_call_leaves_a_desk_that_works_again(server, browser):
     anna = browser(server, "anna")
     ready(anna)

@@ -118,6 +118,31 @@ def test_a_caller_asks_for_a_person_and_both_hear_each_other(server, speaking, t
     expect(anna.locator("#status")).to_contain_text("Wrap-up", timeout=20_000)
 
 
+def test_a_spoken_call_goes_from_the_bot_to_a_remote_agent_and_on_to_a_seat(server, speaking, tmp_path):
+    quiet = microphone(tmp_path, "quiet", REQUEST, 1000, 0, 1)
+    anna, _ = speaking(quiet, server.links["anna"])
+    dora, _ = speaking(microphone(tmp_path, "dora", ANSWER, 1, 2.5, 100), server.links["dora"])
+    for page in (anna, dora):
+        page.get_by_role("button", name="I’m ready").click()
+        page.get_by_role("button", name="Connect phone").click()
+        expect(page.locator("#phone .chip")).to_have_text("Connected", timeout=20_000)
+    caller, caller_hears = speaking(microphone(tmp_path, "caller", REQUEST, 14, 5, 20), server.url + "/phone")
+    caller.get_by_role("button", name="Call").click()
+    anna.locator("#accept").click(timeout=90_000)
+    expect(anna.locator("#end")).to_be_visible(timeout=20_000)
+    expect(anna.locator("#record .turn.caller").first).to_contain_text("person")
+    assert "hours" not in caller_hears.words(tmp_path)
+    anna.get_by_role("checkbox", name="Replace card").check()
+    anna.click("#declare")
+    dora.locator("#accept").click(timeout=20_000)
+    expect(dora.locator("#return")).to_be_visible(timeout=20_000)
+    expect(dora.locator("#record .turn.caller").first).to_contain_text("person")
+    expect(anna.locator("#status")).to_contain_text("Wrap-up", timeout=20_000)
+    wait_for(lambda: caller.wait_for_timeout(1000) or "hours" in caller_hears.words(tmp_path), 60)
+    dora.click("#end")
+    expect(caller.get_by_role("status")).to_contain_text("over", timeout=20_000)
+
+
 def test_a_supervisor_hears_a_call_whispers_and_joins_in(server, speaking, tmp_path):
     quiet = microphone(tmp_path, "quiet", REQUEST, 1000, 0, 1)
     anna, anna_hears = speaking(quiet, server.links["anna"])

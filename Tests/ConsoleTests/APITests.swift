@@ -227,7 +227,10 @@ import Testing
             while page.value("total") as? Int != 5 { page = try await sue.get("/api/sessions?state=ended&limit=2") }
             #expect((page.value("items") as? [Any])?.count == 2)
             let next = try #require(page.value("next") as? String)
-            #expect(try await sue.get(next).status == 200)
+            let rest = try await sue.get(next)
+            #expect(rest.status == 200)
+            #expect(rest.value("items.0.state") as? String == "ended")
+            #expect((rest.value("next") as? String)?.contains("state=ended") == true)
             #expect(try await sue.get("/api/sessions/s1").value("outcome") as? String == "contained")
             #expect(try await sue.get("/api/sessions?limit=0").status == 400)
         }
@@ -248,6 +251,8 @@ import Testing
             #expect(try await ada.post("/api/staff/validate", "nothing").value("valid") as? Bool == false)
             #expect(try await ada.post("/api/staff/reload").status == 200)
             #expect(await reloads.count == 1)
+            let kinds = try await console.core.events(after: 0, limit: 10).map(\.event.kind)
+            #expect(kinds == [.supervised(by: "ada", action: "reload", target: "staff")])
             #expect(try await ada.get("/api/faq").status == 404)
             #expect(try await console.client("sue").get("/api/staff").status == 403)
         }

@@ -17,13 +17,14 @@ struct RunningConsole: Sendable {
     static func with<Result: Sendable>(
         webSockets: [WebSocketRoute] = [], readiness: [ReadinessCheck] = [], limits: RequestLimits = .patient,
         metrics: PrometheusMetrics = PrometheusMetrics(), settings: Identity.Settings = Identity.Settings(),
-        ledger: MemoryLedger = MemoryLedger(), files: [String: SettingsFile] = [:],
+        ledger: MemoryLedger = MemoryLedger(), files: [String: SettingsFile] = [:], recordings: String? = nil,
         attend: (@Sendable (SessionID, Attendance) -> Bool)? = nil, rules: Rules = Rules(),
         _ body: @Sendable (RunningConsole) async throws -> Result
     ) async throws -> Result {
         let core = try await RoutingCore(staff: .bank, rules: rules, ledger: ledger, at: .now)
         var workplace = Workplace(core: core, ledger: ledger) { .now }
         workplace.files = files
+        workplace.recordings = recordings
         workplace.attend = attend
         let identity = Identity(.bank, settings: settings) { .now }
         let (ports, port) = AsyncStream<Int>.makeStream()

@@ -86,6 +86,7 @@ struct ConsoleServeTests {
         try zoe.write(toFile: staff, atomically: true, encoding: .utf8)
         #expect(try await server.request("POST", "/api/staff/reload", "{}").status == 200)
         #expect(try await server.request("GET", "/api/agents/zoe").status == 200)
+        #expect(try await server.request("GET", "/api/users?limit=500").text.contains(#""id":"zoe""#))
 
         try "agents: none\n".write(toFile: staff, atomically: true, encoding: .utf8)
         let refusal = try await server.request("POST", "/api/staff/reload", "{}")

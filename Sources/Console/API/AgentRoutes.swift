@@ -85,7 +85,7 @@ struct AgentRoutes: Sendable {
     private func force(
         _ id: AgentID, _ state: Command.ForcedState, by user: User, action: String
     ) async throws {
-        try await workplace.perform(.supervise(by: user.id, action: action, target: id.rawValue))
+        try await workplace.note(user, action, id.rawValue)
         try await workplace.perform(.force(id, state))
     }
 

@@ -20,30 +20,43 @@ struct ConversationRoutes: Sendable {
     }
 
     @Sendable private func offers(_ request: Request, _ context: ConsoleContext) async throws -> Response {
-        let user = try context.user()
+        let (user, page) = (try context.user(), try Page(request))
         let items = await workplace.core.read { desk, _ in
             desk.sessions.values.filter { $0.candidate != nil && (user.seesAll || $0.candidate == user.agent) }.sorted {
                 $0.id < $1.id
             }.map { SessionView(session: $0, desk: desk).json }
         }
-        return Response(json: .members(["items": .array(items)]))
+        return page.response(items, path: "/api/offers")
     }
 
     /// A seat that is kept for the session and reads its record has it delivered by that; nobody else changes anything.
     @Sendable private func record(_ request: Request, _ context: ConsoleContext) async throws -> Response {
         let (user, id) = (try context.user(), try context.session)
-        guard let session = await workplace.core.session(id), user.sees(session) else {
-            throw Problem.noSuchSession(id)
+        guard let session = await workplace.core.session(id) else {
+            return try await recordOfEnded(id, for: user).checked(against: request)
         }
+        guard user.sees(session) else { throw Problem.noSuchSession(id) }
         let record = session.record
         if let agent = user.agent, session.awaitsReading(by: agent) {
             // Refused if the record grew meanwhile: the desk then reads again.
             try await workplace.perform(.recordDelivered(agent, id, record.sha256))
         }
-        var response = Response(
-            json: .members(["sha256": .string(record.sha256.hexadecimal), "record": record.json]))
-        response.headers[.eTag] = "\"\(record.sha256.hexadecimal)\""
-        return response.checked(against: request)
+        return response(record).checked(against: request)
+    }
+
+    /// What is kept of a session that is over; agents have no business with it any more.
+    private func recordOfEnded(_ id: SessionID, for user: User) async throws -> Response {
+        guard user.seesAll,
+            let record = InteractionRecord(folding: try await workplace.core.events(of: id).map(\.event))
+        else { throw Problem.noSuchSession(id) }
+        return response(record)
+    }
+
+    private func response(_ record: InteractionRecord) -> Response {
+        let sha256 = record.sha256.hexadecimal
+        var response = Response(json: .members(["sha256": .string(sha256), "record": record.json]))
+        response.headers[.eTag] = "\"\(sha256)\""
+        return response
     }
 
     @Sendable private func acknowledge(_ request: Request, _ context: ConsoleContext) async throws -> Response {

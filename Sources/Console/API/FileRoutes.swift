@@ -33,9 +33,11 @@ struct FileRoutes: Sendable {
     }
 
     private func reload(_ name: String, _ request: Request, _ context: ConsoleContext) async throws -> Response {
-        _ = try context.administrator()
+        let user = try context.administrator()
         _ = try await JSONBody(request)
-        do { try await file(name).reload() } catch let problem as Problem { throw problem } catch {
+        let file = try file(name)
+        try await workplace.note(user, "reload", name)
+        do { try await file.reload() } catch let problem as Problem { throw problem } catch {
             throw Problem(.unprocessableContent, "invalid", "\(error); what was in force still is")
         }
         return Response(json: .members(["reloaded": .string(name)]))

@@ -6,17 +6,21 @@ internal import Routing
 struct Page {
     private let limit: Int
     private let offset: Int
+    /// What else was asked for, as the next piece has to be asked for.
+    private let others: String
 
     init(_ request: Request) throws {
         limit = try Self.number(request, "limit", in: 1...500) ?? 50
         offset = try Self.number(request, "offset", in: 0...1_000_000) ?? 0
+        others = (request.uri.query ?? "").split(separator: "&")
+            .filter { !$0.hasPrefix("limit=") && !$0.hasPrefix("offset=") }.map { $0 + "&" }.joined()
     }
 
     /// The piece of `items`, how many there are in all, and where the next one is.
     func response(_ items: [JSON], path: String) -> Response {
         let piece = items.dropFirst(offset).prefix(limit)
         let end = offset + piece.count
-        let next = end < items.count ? "\(path)?limit=\(limit)&offset=\(end)" : nil
+        let next = end < items.count ? "\(path)?\(others)limit=\(limit)&offset=\(end)" : nil
         var headers: HTTPFields = [:]
         if let next { headers[.link] = "<\(next)>; rel=\"next\"" }
         return Response(

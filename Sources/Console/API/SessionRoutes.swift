@@ -96,6 +96,8 @@ struct SessionRoutes: Sendable {
             let reference = try await references(context).last(where: { $0.segment == segment })?.reference,
             !reference.split(separator: "/").contains("..")
         else { throw Problem(.notFound, "no-recording", "This segment is not recorded.") }
+        // The ledger knows before anybody hears it.
+        try await workplace.note(context.user(), "playRecording", "\(try context.session)/\(segment)")
         let body = try await FileIO().loadFile(
             path: folder + "/" + reference, context: context, chunkLength: 65_536)
         return Response(status: .ok, headers: [.contentType: "audio/wav", .cacheControl: "no-store"], body: body)
@@ -103,11 +105,12 @@ struct SessionRoutes: Sendable {
 
     @Sendable private func callbacks(_ request: Request, _ context: ConsoleContext) async throws -> Response {
         _ = try context.reader()
+        let page = try Page(request)
         let items = await workplace.core.read { desk, _ in
             desk.sessions.values.filter { $0.callback != nil }.sorted { $0.id < $1.id }
                 .map { SessionView(session: $0, desk: desk).json }
         }
-        return Response(json: .members(["items": .array(items)]))
+        return page.response(items, path: "/api/callbacks")
     }
 
     private func references(_ context: ConsoleContext) async throws -> [(segment: Int, reference: String)] {

@@ -55,7 +55,7 @@ struct SupervisorRoutes: Sendable {
         }
         guard await workplace.core.session(session) != nil else { throw Problem.noSuchSession(session) }
         // The ledger knows before anybody is heard.
-        try await workplace.perform(.supervise(by: user.id, action: mode.rawValue, target: session.rawValue))
+        try await workplace.note(user, mode.rawValue, session.rawValue)
         guard workplace.attend?(session, mode) == true else {
             throw Problem(.conflict, "not-listening", "Nobody listens to this call; open /media/supervisor first.")
         }
@@ -66,7 +66,7 @@ struct SupervisorRoutes: Sendable {
         _ command: Command, _ context: ConsoleContext, by user: User, action: String
     ) async throws -> Response {
         let session = try context.session
-        try await workplace.perform(.supervise(by: user.id, action: action, target: session.rawValue))
+        try await workplace.note(user, action, session.rawValue)
         return try await workplace.move(session, command)
     }
 

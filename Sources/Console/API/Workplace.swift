@@ -33,6 +33,11 @@ public struct Workplace: Sendable {
         try await core.perform(command, at: now())
     }
 
+    /// Has the ledger keep that `user` does something to `target`.
+    func note(_ user: User, _ action: String, _ target: String) async throws {
+        try await perform(.supervise(by: user.id, action: action, target: target))
+    }
+
     /// Has `command` done, and answers with where the session is then, in words for `reader`.
     func move(_ session: SessionID, reader: AgentID? = nil, _ command: Command) async throws -> Response {
         try await perform(command)

@@ -102,6 +102,8 @@ public final class Identity: Sendable {
         return Claim(user: user, csrf: entry.csrf, token: token)
     }
 
+    /// Everybody with their proofs, by id.
+    var entries: [UserDirectory.Entry] { directory.withLock { $0.entries } }
     func user(_ id: String) -> User? { directory.withLock { $0.user(id) } }
     func passwordHash(of id: String) -> String? { directory.withLock { $0.passwordHash(of: id) } }
     func user(following link: String) -> User? { links.withLock { $0[Secret.digest(link)] }.flatMap { user($0) } }
@@ -115,6 +117,15 @@ public final class Identity: Sendable {
     }
 
     private let proxySalt = Secret.make()
+
+    /// The client's address: the peer's, or whom a known reverse proxy speaks for, as it says last in `X-Forwarded-For`.
+    func source(_ headers: HTTPFields, from remote: SocketAddress?) -> String? {
+        guard let peer = remote?.ipAddress, settings.proxies.contains(peer),
+            let name = HTTPField.Name("X-Forwarded-For"), let text = headers[name]
+        else { return remote?.ipAddress }
+        let addresses = text.split(separator: ",").map { String($0.trimmed) }
+        return addresses.last { !settings.proxies.contains($0) } ?? peer
+    }
 
     static func cookieValue(_ headers: HTTPFields) -> String? {
         for header in headers[values: .cookie] {
@@ -132,15 +143,6 @@ public final class Identity: Sendable {
         guard let host else { return false }
         return origin == "http://" + host || origin == "https://" + host
     }
-    /// The client's address: the peer's, or whom a known reverse proxy speaks for, as it says last in `X-Forwarded-For`.
-    func source(_ headers: HTTPFields, from remote: SocketAddress?) -> String? {
-        guard let peer = remote?.ipAddress, settings.proxies.contains(peer),
-            let name = HTTPField.Name("X-Forwarded-For"), let text = headers[name]
-        else { return remote?.ipAddress }
-        let addresses = text.split(separator: ",").map { String($0.trimmed) }
-        return addresses.last { !settings.proxies.contains($0) } ?? peer
-    }
-
 }
 
 extension Substring {

@@ -11,30 +11,37 @@ export class Problem extends Error {
 }
 
 export async function whoAmI() {
-  me = await request("GET", "/api/me");
+  me = await get("/api/me");
   return me;
 }
 
-export const get = (path) => request("GET", path);
-export const post = (path, body = {}) => request("POST", path, body);
-export const put = (path, body = {}) => request("PUT", path, body);
-export const del = (path) => request("DELETE", path);
+export const get = (path) => json("GET", path);
+export const post = (path, body = {}) => json("POST", path, body);
+export const put = (path, body = {}) => json("PUT", path, body);
+export const del = (path) => json("DELETE", path);
+export const getText = async (path) => (await request("GET", path)).text();
+export const getBlob = async (path) => (await request("GET", path)).blob();
+export const postText = async (path, text) => (await request("POST", path, text, "application/yaml")).json();
 
-async function request(method, path, body) {
+async function json(method, path, body) {
+  const response = await request(method, path, body === undefined ? undefined : JSON.stringify(body));
+  return response.status === 204 ? null : response.json();
+}
+
+async function request(method, path, body, type = "application/json") {
   const headers = {};
-  if (body !== undefined) headers["Content-Type"] = "application/json";
+  if (body !== undefined) headers["Content-Type"] = type;
   if (method !== "GET") {
     headers["X-CSRF-Token"] = me?.csrf ?? "";
     headers["Idempotency-Key"] = crypto.randomUUID?.() ?? String(Math.random()).slice(2);
   }
   let response;
   try {
-    response = await fetch(path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) });
+    response = await fetch(path, { method, headers, body });
   } catch { throw new Problem(null, 0); }
   if (response.status === 401) location.assign("/sign-in");
-  const answer = response.status === 204 ? null : await response.json().catch(() => null);
-  if (!response.ok) throw new Problem(answer, response.status);
-  return answer;
+  if (!response.ok) throw new Problem(await response.json().catch(() => null), response.status);
+  return response;
 }
 
 export async function signOut() {

@@ -2,7 +2,7 @@
 import { coalesced, follow, get, post, put, whoAmI } from "./api.js";
 import { showLine, showUser } from "./bar.js";
 import { drawDay } from "./chart.js";
-import { explain, listen } from "./dialogs.js";
+import { explain, listen, review } from "./dialogs.js";
 import { $, fill, h, initials, now, setClock, span, time, toast, words } from "./dom.js";
 
 let me = null;
@@ -94,7 +94,7 @@ function liveRow(session) {
   const kind = session.party.kind;
   const who = session.party.agent ? names()[session.party.agent] ?? session.party.agent : { bot: "Bot", nobody: "Queue" }[kind];
   return h("tr", { "data-session": session.id },
-    h("td", {}, h("strong", {}, session.caller || "unknown"), h("div", { class: "faint" }, session.gateway)),
+    h("td", {}, h("strong", {}, session.caller || "unknown"), h("div", { class: "faint" }, session.callback ? `call back ${session.callback}` : session.gateway)),
     h("td", {}, h("span", { class: `chip ${{ remote: "remote", seat: "seat", nobody: "warn" }[kind] ?? ""}` }, who)),
     h("td", {}, session.destination.next),
     h("td", { class: "mono", "data-wait": session.startedAt }),
@@ -109,7 +109,7 @@ function endedRow(session) {
     h("td", { class: "mono" }, time(session.endedAt)), h("td", {}, session.caller || "unknown"),
     h("td", {}, h("span", { class: `chip ${kind}` }, words(session.outcome ?? "")), session.dispositions.length ? h("span", { class: "faint" }, ` ${session.dispositions.join(", ")}`) : null),
     h("td", {}, session.agents.map((id) => names()[id] ?? id).join(" → ") || "–"), h("td", {}, session.operations.map(words).join(", ") || "–"),
-    h("td", { class: "actions" }, small("Why?", () => explain(session.id))));
+    h("td", { class: "actions" }, small("Record", () => review(session, names())), " ", small("Why?", () => explain(session.id))));
 }
 
 const states = { ready: ["Ready", "good"], reserved: ["Being asked", "warn"], talking: ["In a call", "info"], wrapUp: ["Wrap-up", "seat"], away: ["Away", ""], signedOut: ["Signed out", ""] };

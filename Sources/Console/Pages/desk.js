@@ -148,10 +148,11 @@ function showCaller(session, role) {
   const box = $("caller");
   box.hidden = !session;
   if (!session) return;
-  fill(box, [session.id, session.party, session.seeking?.stage, session.declared, session.startedAt], () => [
+  fill(box, [session.id, session.party, session.seeking?.stage, session.declared, session.startedAt, session.callback], () => [
     h("h2", {}, "Caller"),
     h("dl", { class: "facts" },
       h("dt", {}, "From"), h("dd", {}, session.caller || "unknown"),
+      session.callback ? h("dt", {}, "Call back") : null, session.callback ? h("dd", {}, session.callback) : null,
       h("dt", {}, "Through"), h("dd", {}, session.gateway),
       h("dt", {}, "Since"), h("dd", {}, time(session.startedAt)),
       h("dt", {}, "With"), h("dd", {}, session.party.agent ? desk.colleagues[session.party.agent] ?? session.party.agent : words(session.party.kind)),
@@ -242,7 +243,7 @@ async function start() {
   await refresh();
   const { tier, skillGroups } = desk.agent;
   showUser(me, tier === "seat" ? "Seat · " + skillGroups.map(words).join(", ") : "Remote", tier);
-  $("ready").onclick = () => { unlock(); setState("ready"); };
+  $("ready").onclick = () => setState("ready");
   $("away").onclick = () => setState("away");
   beforeLeaving(async () => {
     if (desk.agent.state !== "signedOut") await put(`/api/agents/${encodeURIComponent(me.agent)}/state`, { state: "signedOut" });
@@ -253,7 +254,7 @@ async function start() {
     if (text) command(async () => { await post(`${path(desk.session)}/notes`, { text }); $("note").value = ""; });
   };
   addEventListener("keydown", keys);
-  addEventListener("pointerdown", unlock, { once: true });
+  for (const touch of ["pointerdown", "keydown"]) addEventListener(touch, unlock, { once: true });
   showToday();
   follow((event) => { count(event); refresh(); }, (isUp) => {
     showLine(isUp);

@@ -1,6 +1,6 @@
-// Looks into one session: why it went where it went, and what is said in it just now.
+// Looks into one session: why it went where it went, what is said in it just now, and what was.
 import { attendance } from "./attend.js";
-import { get } from "./api.js";
+import { get, getBlob } from "./api.js";
 import { $, h, toast } from "./dom.js";
 import { showRecord } from "./record.js";
 
@@ -53,4 +53,31 @@ export async function listen(session, colleagues, canAct) {
     }
     await new Promise((resolve) => setTimeout(resolve, 1000));
   }
+}
+
+// A session that is over: its record, and its recordings if there are any.
+export async function review(session, colleagues) {
+  const path = `/api/sessions/${encodeURIComponent(session.id)}`;
+  try {
+    const [{ record, sha256 }, { items }] = await Promise.all([get(`${path}/record`), get(`${path}/recordings`)]);
+    const box = h("div", { class: "record", role: "log", tabindex: 0, "aria-label": "What was said" });
+    const names = Object.fromEntries(record.entries.filter(({ event }) => event === "connected").map(({ segment, agent }) => [segment, colleagues[agent] ?? agent]));
+    open(`Call from ${session.caller || "an unknown caller"}`,
+      items.length ? h("div", { class: "attend stack" }, items.map((item) => recording(item, names[item.segment] ?? "Bot"))) : "", box);
+    showRecord(box, { session: { ...session, version: record.version }, record: { content: record, sha256 }, colleagues, role: "over" });
+    box.scrollTop = 0;
+  } catch (problem) { toast(problem.message); }
+}
+
+// Fetched when it is asked for: whoever hears a recording leaves a trace.
+function recording({ href }, who) {
+  const row = h("div", { class: "row" }, h("strong", { class: "fill" }, who), h("button", { type: "button", class: "small", onclick: play }, "Play recording"));
+  async function play() {
+    try {
+      const sound = URL.createObjectURL(await getBlob(href));
+      row.lastChild.replaceWith(h("audio", { src: sound, controls: true, autoplay: true }));
+      $("dialog").addEventListener("close", () => URL.revokeObjectURL(sound), { once: true });
+    } catch (problem) { toast(problem.message); }
+  }
+  return row;
 }

@@ -3,6 +3,7 @@ internal import Routing
 
 /// `/api/webhooks`: where each webhook is, what it gave up, and trying that again.
 struct WebhookRoutes: Sendable {
+    let workplace: Workplace
     let senders: [WebhookSender]
 
     func add(to api: RouterGroup<ConsoleContext>) {
@@ -11,7 +12,9 @@ struct WebhookRoutes: Sendable {
     }
 
     @Sendable private func list(_ request: Request, _ context: ConsoleContext) async throws -> Response {
-        _ = try context.administrator()
+        guard [.admin, .auditor].contains(try context.user().role) else {
+            throw Problem.forbidden("Only administrators and auditors may see the webhooks.")
+        }
         var items: [JSON] = []
         for sender in senders {
             let dead = await sender.deadLetters.map { letter in
@@ -30,15 +33,22 @@ struct WebhookRoutes: Sendable {
     }
 
     @Sendable private func retry(_ request: Request, _ context: ConsoleContext) async throws -> Response {
-        _ = try context.administrator()
+        let user = try context.administrator()
         _ = try await JSONBody(request)
         let name = try context.parameters.require("webhook")
         let position = try context.parameters.require("position", as: Int64.self)
-        guard let sender = senders.first(where: { $0.hook.name == name }), let isTaken = await sender.retry(position)
-        else {
-            throw Problem(.notFound, "no-dead-letter", "There is no dead letter of that position.")
-        }
+        guard let sender = senders.first(where: { $0.hook.name == name }),
+            await sender.deadLetters.contains(where: { $0.position == position })
+        else { throw Problem.noDeadLetter }
+        try await workplace.note(user, "retryDelivery", "\(name)/\(position)")
+        // Another may have been faster.
+        guard let isTaken = await sender.retry(position) else { throw Problem.noDeadLetter }
         guard isTaken else { throw Problem(.badGateway, "not-taken", "The webhook did not take it this time either.") }
         return Response(json: .members(["position": .integer(position)]))
     }
+}
+
+extension Problem {
+    fileprivate static let noDeadLetter = Problem(
+        .notFound, "no-dead-letter", "There is no dead letter of that position.")
 }

@@ -23,6 +23,19 @@ public struct InteractionRecord: Sendable, Equatable {
         self.startedAt = startedAt
     }
 
+    /// The record that `events`, all of one session and in order, make; nil if they don't begin with its start.
+    public init?(folding events: some Sequence<Event>) {
+        var record: InteractionRecord?
+        for event in events {
+            if let session = event.session, case .started(let gateway, let caller, _) = event.kind {
+                record = InteractionRecord(session: session, gateway: gateway, caller: caller, startedAt: event.at)
+            }
+            record?.add(event)
+        }
+        guard let record else { return nil }
+        self = record
+    }
+
     /// How many segments with humans there were; the bot's is number 0.
     public var segments: Int {
         entries.count { if case .connected = $0.kind { true } else { false } }

@@ -89,6 +89,16 @@ class Server:
         assert self.call("POST", f"/api/sessions/{session}/connected", {"agent": agent})[0] == 200
 
 
+def home_with(folder, staff):
+    """A home whose staff file says `staff`, and whose everything else is the repository's."""
+    home = folder / "home"
+    (home / "examples/demo-bank").mkdir(parents=True)
+    for part in ["models", "prompts", "examples/audio"]:
+        (home / part).symlink_to(ROOT / part)
+    (home / "examples/demo-bank/staff.yaml").write_text(staff)
+    return home
+
+
 def wait_for(fact, seconds=WITHIN / 1000):
     """Waits until `fact()` is true; a fact of the server that no page shows."""
     end = time.monotonic() + seconds

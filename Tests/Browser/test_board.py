@@ -2,7 +2,7 @@
 
 import json
 
-from conftest import ROOT, Server, shoot
+from conftest import Server, home_with, shoot
 from playwright.sync_api import expect
 
 
@@ -79,14 +79,10 @@ def test_a_stranger_is_sent_to_the_sign_in(server, browser):
 def test_twenty_agents_work_at_once(tmp_path, browser):
     """Twenty agents, twenty browsers, sixteen callers at the same moment: each remote agent gets one, none is left behind."""
     remotes, seats = [f"remote{number:02}" for number in range(16)], [f"seat{number}" for number in range(4)]
-    home = tmp_path / "home"
-    (home / "examples/demo-bank").mkdir(parents=True)
-    for part in ["models", "prompts", "examples/audio"]:
-        (home / part).symlink_to(ROOT / part)
     agents = [{"id": agent, "tier": "remote"} for agent in remotes]
     agents += [{"id": agent, "tier": "seat", "skillGroups": ["cards"]} for agent in seats]
     groups = [{"id": "cards", "operations": ["replace_card"]}]
-    (home / "examples/demo-bank/staff.yaml").write_text(json.dumps(
+    home = home_with(tmp_path, json.dumps(
         {"agents": agents, "skillGroups": groups, "rules": {"offerExpires": 120}}))
     server = Server(tmp_path / "data", "--home", str(home))
     try:

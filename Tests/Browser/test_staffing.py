@@ -13,7 +13,7 @@ WORK = 120_000  # milliseconds that a debug build on a loaded machine may simula
 
 def test_a_supervisor_puts_in_figures_and_is_told_seats_and_heads(server, browser):
     sue = browser(server, "sue")
-    sue.get_by_role("link", name="How many agents?").click()
+    sue.get_by_role("link", name="Staffing", exact=True).click()
     sue.fill("[name=callsPerHour]", "60")
     sue.fill("[name=consult]", "90")
     sue.fill("[name=seat]", "120")

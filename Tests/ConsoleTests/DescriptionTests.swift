@@ -16,7 +16,9 @@ import Testing
         }
     }
 
-    private static let pages: Set = ["/", "/sign-in", "/desk", "/board", "/staffing", "/phone", "/sign-in/{link}"]
+    private static let pages: Set = [
+        "/", "/sign-in", "/desk", "/board", "/staffing", "/admin", "/phone", "/sign-in/{link}",
+    ]
 
     /// Paths and methods of the description, by their indentation.
     private static func operations(in text: String) throws -> Set<Endpoint> {

@@ -87,6 +87,8 @@ import Testing
         settings.proxies = ["127.0.0.1"]
         try await RunningConsole.with(settings: settings) { console in
             #expect(try await console.request("GET", "/api/board", headers: headers).status == 200)
+            let form = try await console.request("GET", "/sign-in", headers: headers)
+            #expect(form.header("location") == "/board")
             let blind = try await console.request(
                 "PUT", "/api/agents/anna/state", headers: headers, body: #"{"state": "away"}"#)
             #expect(blind.value("type") as? String == "/problems/csrf")

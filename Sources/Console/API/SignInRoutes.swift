@@ -61,7 +61,7 @@ struct SignInRoutes: Sendable {
         return Response(
             status: .seeOther,
             headers: [
-                .location: user.role == .agent ? "/desk" : "/board", .setCookie: cookie(token, age: 12 * 3600),
+                .location: PageRoutes.home(of: user), .setCookie: cookie(token, age: 12 * 3600),
                 .cacheControl: "no-store",
             ])
     }

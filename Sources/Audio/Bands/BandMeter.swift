@@ -9,7 +9,7 @@ public struct BandMeter: Sendable {
     /// Frames counted so far.
     public private(set) var frames = 0
     private var history = [Float](repeating: 0, count: PowerSpectrum.size)
-    private let spectrum = PowerSpectrum()
+    private var spectrum = PowerSpectrum()
 
     /// A meter that has heard nothing.
     public init() {}
@@ -32,8 +32,8 @@ public struct BandMeter: Sendable {
     public mutating func handle(_ frame: AudioFrame) {
         history.removeFirst(Telephone.frameSamples)
         history.append(contentsOf: frame.samples.map { Float($0) / 32_768 })
-        let power = spectrum.power(of: history[...])
-        for (bin, value) in power.enumerated() {
+        spectrum.analyze(history[...])
+        for (bin, value) in spectrum.power.enumerated() {
             switch Double(bin) * PowerSpectrum.binWidth {
             case ..<250: below += Double(value)
             case 3_500...: above += Double(value)

@@ -3,14 +3,16 @@
 struct SpeechDetector: Sendable {
     /// What one frame gives evidence of.
     struct Judgment: Sendable, Equatable {
-        var features: FrameFeatures
-        /// Clearly above the noise of the line, whatever it is.
-        var isLoud: Bool
+        /// Power between 200 and 3700 Hz, in dB below full scale.
+        var level: Float
+        /// What the sound is like that is clearly above the noise of the line, whatever it is; nil where there is none.
+        var sound: FrameFeatures?
         /// A steady tone or a key's pair of tones.
-        var isTone: Bool
+        var isTone = false
         /// How much of a voice is in it, 0…0.55: how far its periodicity goes beyond what noise reaches by chance.
-        var voicing: Float
+        var voicing: Float = 0
 
+        var isLoud: Bool { sound != nil }
         /// Could be a part of speech, voiced or not.
         var maySpeak: Bool { isLoud && !isTone }
     }
@@ -27,15 +29,16 @@ struct SpeechDetector: Sendable {
     private static let chancePeriodicity: Float = 0.45
 
     mutating func handle(_ frame: AudioFrame) -> Judgment {
-        let features = analyzer.handle(frame)
-        let noise = floor.handle(features.level)
-        let isLoud = features.level > max(noise + Self.margin, Self.quietest)
+        let level = analyzer.level(of: frame)
+        let noise = floor.handle(level)
+        guard level > max(noise + Self.margin, Self.quietest) else { return Judgment(level: level) }
+        let features = analyzer.features()
         let isTone =
             features.peak > Self.lowestTone
             && (features.tonality > 0.97 || (features.tonality > 0.9 && features.flux < 0.1))
         return Judgment(
-            features: features, isLoud: isLoud, isTone: isTone,
-            voicing: isLoud && !isTone ? max(0, features.periodicity - Self.chancePeriodicity) : 0)
+            level: level, sound: features, isTone: isTone,
+            voicing: isTone ? 0 : max(0, features.periodicity - Self.chancePeriodicity))
     }
 }
 

@@ -22,16 +22,15 @@ public struct SpeechEvidence: Sendable, Equatable {
 
     mutating func add(_ judgment: SpeechDetector.Judgment) {
         frames += 1
-        let features = judgment.features
-        levels += Double(features.level)
-        squaredLevels += Double(features.level * features.level)
+        levels += Double(judgment.level)
+        squaredLevels += Double(judgment.level * judgment.level)
         follow(judgment)
-        guard judgment.isLoud else { return }
+        guard let sound = judgment.sound else { return }
         loudFrames += 1
         voicing += Double(judgment.voicing)
         toneFrames += judgment.isTone ? 1 : 0
-        flux += Double(features.flux)
-        flatness += Double(features.flatness)
+        flux += Double(sound.flux)
+        flatness += Double(sound.flatness)
     }
 
     /// How much of a voice is in the loud frames on average, 0…0.55.
@@ -64,18 +63,17 @@ public struct SpeechEvidence: Sendable, Equatable {
     }
 
     private mutating func follow(_ judgment: SpeechDetector.Judgment) {
-        let features = judgment.features
-        guard judgment.isLoud, features.periodicity > 0.6, features.pitch > 0 else {
+        guard let sound = judgment.sound, sound.periodicity > 0.6, sound.pitch > 0 else {
             lastPitch = nil
             return
         }
         if let lastPitch {
-            let weight = pow(10, Double(features.level) / 20)
+            let weight = pow(10, Double(judgment.level) / 20)
             pitchSteps += 1
             pitchWeight += weight
-            if Self.glide.contains(abs(log(features.pitch / lastPitch))) { glideWeight += weight }
+            if Self.glide.contains(abs(log(sound.pitch / lastPitch))) { glideWeight += weight }
         }
-        lastPitch = features.pitch
+        lastPitch = sound.pitch
     }
 
     /// The pitch's change in 20 ms, as a logarithm: from 0.4 to 6 %.

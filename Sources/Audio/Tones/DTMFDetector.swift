@@ -30,10 +30,11 @@ public struct DTMFDetector: ~Copyable {
     public mutating func handle(_ frame: AudioFrame) -> [Press] {
         dtmf_rx(state, frame.samples, Int32(frame.samples.count))
         heard += frame.samples.count
-        var digits = [CChar](repeating: 0, count: 16)
-        let count = dtmf_rx_get(state, &digits, Int32(digits.count - 1))
-        return digits.prefix(Int(count)).map {
-            Press(digit: Character(UnicodeScalar(UInt8(bitPattern: $0))), position: heard)
+        return withUnsafeTemporaryAllocation(of: CChar.self, capacity: 16) { digits in
+            let count = dtmf_rx_get(state, digits.baseAddress, Int32(digits.count - 1))
+            return digits.prefix(Int(count)).map {
+                Press(digit: Character(UnicodeScalar(UInt8(bitPattern: $0))), position: heard)
+            }
         }
     }
 }

@@ -59,20 +59,28 @@ public struct FrameBuffer: Sendable {
 
     /// Takes in samples (8 kHz) as they arrive.
     public mutating func put(_ samples: some Collection<Int16>) {
+        if rest.isEmpty, samples.count == Telephone.frameSamples {
+            frames.append(AudioFrame(padding: Array(samples)))
+            counts.received += 1
+        } else {
+            cut(samples)
+        }
+        let excess = frames.count - capacity
+        if excess > 0 {
+            frames.removeFirst(excess)
+            counts.dropped += excess
+        }
+    }
+
+    private mutating func cut(_ samples: some Collection<Int16>) {
         rest.append(contentsOf: samples)
         let whole = rest.count / Telephone.frameSamples
-        guard whole > 0 else { return }
         for index in 0..<whole {
             let start = index * Telephone.frameSamples
             frames.append(AudioFrame(padding: rest[start..<start + Telephone.frameSamples]))
         }
         rest.removeFirst(whole * Telephone.frameSamples)
         counts.received += whole
-        let excess = frames.count - capacity
-        if excess > 0 {
-            frames.removeFirst(excess)
-            counts.dropped += excess
-        }
     }
 
     /// The frame that is due, or nil if it has not come.

@@ -114,7 +114,7 @@ public final class LiveLeg: CallLeg {
         gateway: String, caller: String = "", callID: String? = nil, dialed: String = "", lead: Int = 0,
         confirmsPlayback: Bool = false, store: Int = 2,
         exchange: Exchange? = nil,
-        clock: C = ContinuousClock(), send: @escaping @Sendable (Signal) -> Bool
+        clock: C = BeatClock(), send: @escaping @Sendable (Signal) -> Bool
     ) where C.Duration == Duration {
         self.gateway = gateway
         self.caller = caller

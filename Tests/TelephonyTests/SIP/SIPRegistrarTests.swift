@@ -48,4 +48,28 @@ struct SIPRegistrarTests {
         registrar.handle(success, phone.endpoint, logger)
         // The registration with the one that failed has been given up: no second REGISTER without Expires: 0 comes there.
     }
+
+    @Test("a registration names the advertised address, is renewed in time and taken back at the end")
+    func renewed() async throws {
+        let socket = try DatagramSocket()
+        let phone = try Phone {
+            $0.advertised = "203.0.113.9"
+            $0.timerSecond = .milliseconds(1)
+        }
+        let registration = phone.endpoint.register(
+            "sip:foyer@carrier.example", at: "sip:127.0.0.1:\(socket.port)", user: nil, secret: nil, expires: 60)
+        // Too short for the carrier.
+        let first = try await answer(socket, "423 Interval Too Brief", more: "Min-Expires: 100")
+        let contact = "Contact: <sip:foyer@203.0.113.9:\(phone.endpoint.port(of: "UDP") ?? 0)>"
+        #expect(first.contains(contact), "\(first)")
+        #expect(first.contains("Expires: 60\r\n"))
+        for _ in 0..<3 {
+            let renewal = try await answer(
+                socket, "200 OK", more: "\(contact);expires=100\r\nContact: <sip:other@192.0.2.1>;expires=1")
+            #expect(renewal.contains("Expires: 100\r\n"))
+        }
+        if let registration { phone.endpoint.unregister(registration) }
+        var last = try await answer(socket, "200 OK", more: contact)
+        while !last.contains("Expires: 0\r\n") { last = try await answer(socket, "200 OK", more: contact) }
+    }
 }

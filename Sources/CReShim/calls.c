@@ -127,6 +127,7 @@ struct call *call_new(struct foyer_sip *sip, foyer_sip_call id, enum direction d
     str_ncpy(call->content_type, "application/sdp", sizeof(call->content_type));
     tmr_init(&call->closing);
     tmr_init(&call->session_timer);
+    tmr_init(&call->refer_again);
     list_append(&sip->calls, &call->le, call);
     if (media_new(call)) {
         list_unlink(&call->le);
@@ -164,6 +165,7 @@ void call_close(struct call *call, int code, const char *reason) {
     tmr_cancel(&call->closing);
     timer_free(call);
     transfer_free(call);
+    presence_free(call);
     // Sends BYE, CANCEL or 486, whichever is due, and waits for the answer by itself.
     call->session = mem_deref(call->session);
     call->invite = mem_deref(call->invite);

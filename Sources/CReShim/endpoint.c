@@ -222,6 +222,7 @@ static struct foyer_sip *new_endpoint(const foyer_sip_config *config) {
     sip->session_expires = config->session_expires < MIN_SE ? MIN_SE : (uint32_t)config->session_expires;
     sip->timer_second = config->timer_second < 1 ? 1000 : (uint32_t)config->timer_second;
     sip->silence_limit = config->silence_limit < 0 ? 0 : (uint32_t)config->silence_limit;
+    sip->ask_after = config->ask_after < 0 ? 0 : (uint32_t)config->ask_after;
     sip->slot_count = config->calls < 1 ? 1 : config->calls > 0xffff ? 0xffff : (unsigned)config->calls;
     sip->slots = calloc(sip->slot_count, sizeof(*sip->slots));
     pthread_mutex_init(&sip->lock, NULL);

@@ -14,7 +14,8 @@ enum {
     LONGEST = 800,       // samples in a packet: 100 ms
     LARGEST_GAP = 50,    // packets lost in a row that are reported as lost; more are a new start
     KEY_FADES = 100,     // ms without news of a key after which it is up
-    SECOND = 1000 / PTIME,
+    SECOND = 1000 / PTIME, // ticks
+    LOOK = SECOND / 5,
 };
 
 // Sound comes from where the SDP says. Until it has, another source is taken once, if it is the SDP's host (some gateways
@@ -286,11 +287,9 @@ void rtp_publish(struct call *call) {
 }
 
 static void look_after(struct call *call) {
-    if (++call->m.seconds % SECOND) return;
-    rtp_publish(call);
-    uint64_t limit = (uint64_t)call->sip->silence_limit * 1000;
-    bool is_expected = call->established && !call->m.is_held_by_us && !call->m.is_held_by_them;
-    if (limit && is_expected && tmr_jiffies() - call->m.last_heard > limit) call_close_soon(call, 408);
+    unsigned ticks = ++call->m.ticks;
+    if (ticks % LOOK == 0) presence_look(call);
+    if (ticks % SECOND == 0) rtp_publish(call);
 }
 
 static void tick(struct call *call) {

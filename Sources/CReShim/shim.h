@@ -52,7 +52,7 @@ struct foyer_sip {
     int udp, tcp, tls;
     uint16_t rtp_first, rtp_last;
     enum foyer_sip_srtp srtp;
-    uint32_t session_expires, silence_limit, timer_second;
+    uint32_t session_expires, silence_limit, timer_second, ask_after;
 
     // The shim's thread.
     pthread_t thread;
@@ -126,7 +126,7 @@ struct call {
         uint32_t timestamp;       // of the next frame we send
         bool marker;
         uint32_t press_timestamp;
-        unsigned seconds;         // ticks since the last look at the statistics
+        unsigned ticks;           // so far
 
         bool has_sequence;
         uint16_t sequence;
@@ -158,10 +158,17 @@ struct call {
     char content_type[128];
     struct sip_request *update;
 
+    // OPTIONS to a silent other side.
+    struct sip_request *question;
+    uint64_t asked; // ms, or when it answered
+
     // REFER.
     struct sipsub *refer_out;
     struct sipnot *refer_in;
+    char *refer_target;
+    struct tmr refer_again;
     bool refer_done; // its outcome has been told
+    bool refer_retried;
 };
 
 // Strings for one callback, cleaned of control characters.
@@ -270,6 +277,11 @@ void timer_refreshed(struct call *call, const struct sip_msg *msg, bool by_us);
 void timer_restart(struct call *call);
 void timer_free(struct call *call);
 void timer_update(struct call *call, const struct sip_msg *msg);
+
+// presence.c
+// Asks a silent other side whether it is there, and gives up one that is not. Every now and then.
+void presence_look(struct call *call);
+void presence_free(struct call *call);
 
 // transfer.c
 void transfer_refer(struct call *call, const char *uri, struct call *replaces);

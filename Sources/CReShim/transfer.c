@@ -12,13 +12,31 @@ static int fragment_status(const struct sip_msg *msg) {
     return value >= 100 && value < 700 ? (int)value : 0;
 }
 
-static void notified(struct sip *stack, const struct sip_msg *msg, void *arg) {
+static void send_refer(struct call *call);
+
+static void retry(void *arg) {
     struct call *call = arg;
-    int code = fragment_status(msg);
-    sip_treply(NULL, stack, msg, 200, "OK");
-    if (!code || call->refer_done) return;
+    call->refer_out = mem_deref(call->refer_out);
+    send_refer(call);
+}
+
+// Tells the outcome; but one that came too early is sent once more. Asterisk says 400 or 500 while it is still joining its
+// own side of the call, and 491 is everybody's word for "not now" (RFC 3261 section 21.4.27).
+static void tell(struct call *call, int code) {
+    if (call->refer_done || tmr_isrunning(&call->refer_again)) return;
+    if ((code == 400 || code == 491 || code == 500) && !call->refer_retried) {
+        call->refer_retried = true;
+        tmr_start(&call->refer_again, call->sip->timer_second, retry, call);
+        return;
+    }
     call->refer_done = code >= 200;
     call_event(call, FOYER_SIP_REFER_RESULT, code, "");
+}
+
+static void notified(struct sip *stack, const struct sip_msg *msg, void *arg) {
+    int code = fragment_status(msg);
+    sip_treply(NULL, stack, msg, 200, "OK");
+    if (code) tell(arg, code);
 }
 
 // The subscription is over, or the REFER was refused.
@@ -26,9 +44,7 @@ static void ended(int err, const struct sip_msg *msg, const struct sipevent_subs
     struct call *call = arg;
     (void)state;
     call->refer_out = mem_deref(call->refer_out);
-    if (call->refer_done) return;
-    call->refer_done = true;
-    call_event(call, FOYER_SIP_REFER_RESULT, msg && msg->scode >= 300 ? msg->scode : err == ETIMEDOUT ? 408 : 500, "");
+    tell(call, msg && msg->scode >= 300 ? msg->scode : err == ETIMEDOUT ? 408 : 480);
 }
 
 // Refer-To with the dialog to take over, its separators escaped.
@@ -42,19 +58,27 @@ static int write_target(char **target, const char *uri, const struct call *repla
                        uri_header_escape, &theirs, uri_header_escape, &ours);
 }
 
-void transfer_refer(struct call *call, const char *uri, struct call *replaces) {
+static void send_refer(struct call *call) {
     struct foyer_sip *sip = call->sip;
-    char *target = NULL;
-    int err = call->established && !call->refer_out && uri && !strpbrk(uri, "<>\r\n") ? 0 : EINVAL;
-    if (!err) err = write_target(&target, uri, replaces);
-    call->refer_done = false;
-    if (!err)
-        err = sipevent_drefer(&call->refer_out, sip->subscriptions, sipsess_dialog(call->session),
-                              contact_for(sip, call->uri ? call->uri : ""),
-                              dialog_credentials, call, true, notified, ended, call,
-                              "Refer-To: %s\r\nReferred-By: <sip:%s@%J>\r\n", target, sip->user, &sip->advertised);
-    mem_deref(target);
-    if (err) call_event(call, FOYER_SIP_REFER_RESULT, 500, "");
+    int err = sipevent_drefer(&call->refer_out, sip->subscriptions, sipsess_dialog(call->session),
+                              contact_for(sip, call->uri ? call->uri : ""), dialog_credentials, call, true, notified,
+                              ended, call, "Refer-To: %s\r\nReferred-By: <sip:%s@%J>\r\n", call->refer_target, sip->user,
+                              &sip->advertised);
+    if (!err) return;
+    call->refer_done = true;
+    call_event(call, FOYER_SIP_REFER_RESULT, 500, "");
+}
+
+void transfer_refer(struct call *call, const char *uri, struct call *replaces) {
+    bool is_possible = call->established && !call->refer_out && !tmr_isrunning(&call->refer_again) && uri &&
+                       !strpbrk(uri, "<>\r\n");
+    if (is_possible) call->refer_target = mem_deref(call->refer_target);
+    if (!is_possible || write_target(&call->refer_target, uri, replaces)) {
+        call_event(call, FOYER_SIP_REFER_RESULT, 500, "");
+        return;
+    }
+    call->refer_done = call->refer_retried = false;
+    send_refer(call);
 }
 
 static void forgotten(int err, const struct sip_msg *msg, void *arg) {
@@ -96,6 +120,8 @@ void transfer_answer(struct call *call, int code) {
 }
 
 void transfer_free(struct call *call) {
+    tmr_cancel(&call->refer_again);
+    call->refer_target = mem_deref(call->refer_target);
     call->refer_out = mem_deref(call->refer_out);
     call->refer_in = mem_deref(call->refer_in);
 }

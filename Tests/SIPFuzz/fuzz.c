@@ -50,7 +50,7 @@ static foyer_sip *start(foyer_sip **context) {
     foyer_sip_config config = {
         .address = "127.0.0.1", .udp = 0, .tcp = 0, .tls = -1, .user = "foyer", .realm = "foyer",
         .rtp_first = 20000, .rtp_last = 59998, .calls = 4000, .srtp = FOYER_SIP_SRTP_ALLOWED, .session_expires = 1800,
-        .silence_limit = 5, .callbacks = {context, on_event, on_audio, on_admit},
+        .silence_limit = 5, .ask_after = 1000, .callbacks = {context, on_event, on_audio, on_admit},
     };
     *context = foyer_sip_start(&config, error, sizeof(error));
     if (!*context) fprintf(stderr, "fuzz: %s\n", error);

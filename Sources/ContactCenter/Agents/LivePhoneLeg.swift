@@ -19,7 +19,7 @@ public struct LivePhoneLeg: AgentLeg {
     /// A conversation over `leg`; with `staysOpen` the leg outlives it, as an open browser page does.
     ///
     /// - Parameter patience: Frames that the agent's telephone may send nothing before it is taken for lost: the caller must
-    ///   not talk to nobody for more than 4 s. More for telephones whose end is signaled, and which may be on hold.
+    ///   not talk to nobody for more than 4 s. `.max` where its gateway finds out by itself.
     /// - Parameter address: The telephone's at its exchange, if that may join it with a caller of its own.
     public init(_ leg: LiveLeg, staysOpen: Bool, patience: Int = 200, address: String? = nil) {
         self.address = address

@@ -31,9 +31,6 @@ public final class SIPPhone: AgentPhone {
 
     /// How long the desk may take to fetch the leg of an accepted offer.
     private static let patience = Duration.seconds(10)
-    /// Frames that the telephone may send nothing, 30 s: it may be on hold, or pause when nobody speaks. That it has hung up
-    /// is signaled; that it has vanished is found out by this, its session timer, or the endpoint's limit.
-    private static let silence = 1_500
 
     /// The telephone of `agent` at `address` (`sip:…`).
     ///
@@ -83,7 +80,8 @@ public final class SIPPhone: AgentPhone {
             return line
         }
         guard let line else { throw AgentUnreachable(agent: agent) }
-        return LivePhoneLeg(line.leg, staysOpen: false, patience: Self.silence, address: isJoined ? address : nil)
+        // It may be on hold, or send nothing when nobody speaks; that it has vanished is found out by the endpoint.
+        return LivePhoneLeg(line.leg, staysOpen: false, patience: .max, address: isJoined ? address : nil)
     }
 
     private func follow(_ line: SIPLine, _ session: SessionID) async {

@@ -85,13 +85,12 @@ public final class LiveLeg: CallLeg {
     private let state: Mutex<State>
     private let pacer: any Pacer
     private let lead: Int
+    private let patience: Int
     private let exchange: Exchange?
     private let send: @Sendable (Signal) -> Bool
 
     /// Frames invented for a gap before silence is better: 60 ms.
     private static let concealed = 3
-    /// Frames without a sign of life from the other side after which it is taken for gone: a minute.
-    private static let patience = 3_000
     /// Keys that may wait. Nobody presses so many before the call takes the first; a program may, to fill the memory.
     private static let keys = 100
     /// Frames in a row that the other side may refuse: 5 s.
@@ -107,13 +106,14 @@ public final class LiveLeg: CallLeg {
     ///   - lead: Frames of silence sent ahead, so that a transport that paces by itself never runs dry.
     ///   - confirmsPlayback: Whether the other side answers marks, by ``receive(mark:)``.
     ///   - store: Frames of the other side that may stand in store for longer than a second; above 0. Each is 20 ms of delay.
+    ///   - patience: Frames without a sign of life from the other side after which it is taken for gone; `.max` where its
+    ///     gateway finds out by itself.
     ///   - exchange: Has the caller put through to an address; nil where nobody can.
     ///   - clock: Paces the call; tests bring their own.
     ///   - send: Takes what leaves; must not wait. False if the other side can't take it now.
     public init<C: Clock>(
         gateway: String, caller: String = "", callID: String? = nil, dialed: String = "", lead: Int = 0,
-        confirmsPlayback: Bool = false, store: Int = 2,
-        exchange: Exchange? = nil,
+        confirmsPlayback: Bool = false, store: Int = 2, patience: Int = 3_000, exchange: Exchange? = nil,
         clock: C = BeatClock(), send: @escaping @Sendable (Signal) -> Bool
     ) where C.Duration == Duration {
         self.gateway = gateway
@@ -121,6 +121,7 @@ public final class LiveLeg: CallLeg {
         self.callID = callID
         self.dialed = dialed
         self.lead = lead
+        self.patience = patience
         self.confirmsPlayback = confirmsPlayback
         self.exchange = exchange
         self.send = send
@@ -205,7 +206,7 @@ public final class LiveLeg: CallLeg {
                 return state.concealer.handle(frame)
             }
             state.missingInRow += 1
-            if state.missingInRow > Self.patience { state.isOver = true }
+            if state.missingInRow > patience { state.isOver = true }
             let hasSound = state.buffer.counts.received > 0
             return hasSound && state.missingInRow <= Self.concealed ? state.concealer.handle(nil) : .silence
         }

@@ -4,7 +4,7 @@ public import Routing
 internal import Synchronization
 public import Telephony
 
-/// A contact center with one remote agent and one seat who can replace cards, all by SIP, on this machine alone.
+/// A contact center with one remote agent and two seats who can replace cards, all by SIP, on this machine alone.
 public final class SIPHouse: Sendable {
     /// The desk.
     public let core: RoutingCore
@@ -22,24 +22,26 @@ public final class SIPHouse: Sendable {
     /// A house whose agents have signed in.
     ///
     /// - Parameters:
-    ///   - phones: The agents' addresses: `anna` is the remote agent, `dora` the seat.
+    ///   - phones: The agents' addresses: `anna` is the remote agent, `dora` the seat, `ed` the other one. Who has none stays at home.
     ///   - rules: The desk's.
     ///   - capacity: Callers at once.
     ///   - addresses: Where the caller's exchange reaches agents that it puts callers through to.
     ///   - entries: How callers of a number begin.
     ///   - joinsSeats: Whether the exchange is to join callers and seats.
+    ///   - askAfter: How long telephones may be silent before they are asked whether they are still there.
     public init(
         phones: [AgentID: String], rules: Rules = Rules(), capacity: Int = 4, addresses: [AgentID: String] = [:],
-        entries: [String: Entry] = [:], joinsSeats: Bool = false
+        entries: [String: Entry] = [:], joinsSeats: Bool = false, askAfter: Duration = .seconds(5)
     ) async throws {
         let staff = Staff(
             agents: [
                 .init(id: "anna", name: "Anna", tier: .remote),
                 .init(id: "dora", name: "Dora", tier: .seat, skillGroups: ["cards"]),
+                .init(id: "ed", name: "Ed", tier: .seat, skillGroups: ["cards"]),
             ],
             skillGroups: [.init(id: "cards", operations: ["replace_card"])])
         core = try await RoutingCore(staff: staff, rules: rules, ledger: MemoryLedger(), at: Self.now())
-        for agent in Array(phones.keys) + addresses.keys {
+        for agent in (Array(phones.keys) + addresses.keys).sorted() {
             try await core.perform(.signIn(agent, node: nil), at: Self.now())
             try await core.perform(.ready(agent), at: Self.now())
         }
@@ -50,6 +52,7 @@ public final class SIPHouse: Sendable {
         board = Switchboard(.init(capacity: capacity), center: center, logger: logger, now: Self.now)
         var endpoint = SIPEndpointConfiguration()
         endpoint.soundPorts = 20_000...59_999
+        endpoint.askAfter = askAfter
         gateway = try SIPGateway(
             .init(endpoint: endpoint, door: SIPDoor(trusted: [IPNetwork("127.0.0.0/8")].compactMap(\.self))),
             reception: board, logger: logger)

@@ -11,20 +11,27 @@ public struct Softphone {
 
     /// Starts one that plays `frequency` Hz, in `folder`, and waits until it is ready.
     ///
-    /// - Parameter isEncrypted: Whether it insists on SRTP.
-    public init(_ name: String, tone frequency: Int, in folder: ScratchFolder, isEncrypted: Bool = false) async throws {
+    /// - Parameters:
+    ///   - codecs: Those it has, the best first.
+    ///   - isEncrypted: Whether it insists on SRTP.
+    ///   - target: Whom it calls as soon as it is ready.
+    public init(
+        _ name: String, tone frequency: Int, codecs: String = "PCMU,PCMA", dialing target: String? = nil,
+        in folder: ScratchFolder, isEncrypted: Bool = false
+    ) async throws {
         let home = folder.path(name)
         try FileManager.default.createDirectory(atPath: home, withIntermediateDirectories: true)
         try AudioFile.write(Tones.tone(frequency, level: -10, seconds: 60), to: "\(home)/tone.wav")
         let port = try Self.freePort()
         uri = "sip:\(name)@127.0.0.1:\(port)"
         let account =
-            "<\(uri)>;regint=0;answermode=auto;audio_codecs=PCMU,PCMA" + (isEncrypted ? ";mediaenc=srtp-mand" : "")
+            "<\(uri)>;regint=0;answermode=auto;audio_codecs=\(codecs)" + (isEncrypted ? ";mediaenc=srtp-mand" : "")
         try Self.configuration(home, port).write(toFile: "\(home)/config", atomically: true, encoding: .utf8)
         try (account + "\n").write(toFile: "\(home)/accounts", atomically: true, encoding: .utf8)
         try "".write(toFile: "\(home)/contacts", atomically: true, encoding: .utf8)
         self.folder = home
-        peer = try Peer("baresip", ["-f", home, "-v"], in: folder, subfolder: name)
+        let dialing = target.map { ["-e", "/dial \($0)"] } ?? []
+        peer = try Peer("baresip", ["-f", home, "-v"] + dialing, in: folder, subfolder: name)
         guard await peer.says("baresip is ready") else { throw Peer.Missing(description: peer.said) }
     }
 
@@ -36,7 +43,7 @@ public struct Softphone {
     }
 
     private static func configuration(_ home: String, _ port: Int) -> String {
-        let modules = ["g711", "srtp", "aufile", "aubridge", "sndfile"].map { "module \($0).so" }
+        let modules = ["g711", "g722", "srtp", "aufile", "aubridge", "sndfile"].map { "module \($0).so" }
         let lines =
             [
                 "sip_listen 127.0.0.1:\(port)", "net_interface 127.0.0.1", "module_path /usr/lib/baresip/modules",

@@ -17,8 +17,7 @@ struct SIPSettings {
 
     static let keys = [
         "listen", "advertised", "joinSeats", "tls", "certificate", "authority", "encryption", "sound", "sessionExpires",
-        "silenceLimit",
-        "retryAfter", "trusted", "users", "numbers", "pace", "trunks",
+        "askAfter", "silenceLimit", "retryAfter", "trusted", "users", "numbers", "pace", "trunks",
     ]
 
     /// What the section says, with the environment laid over it.
@@ -33,6 +32,7 @@ struct SIPSettings {
         endpoint.encryption = try section.value("encryption")?.choice() ?? .allowed
         endpoint.sessionExpires = try section.value("sessionExpires")?.integer(in: 90...86_400) ?? 1_800
         endpoint.silenceLimit = try section.value("silenceLimit")?.integer(in: 0...3_600) ?? 60
+        endpoint.askAfter = .seconds(try section.value("askAfter")?.integer(in: 0...3_600) ?? 5)
         if let sound = try section.value("sound") { endpoint.soundPorts = try Self.ports(sound) }
         settings = SIPGateway.Settings(endpoint: endpoint, door: try Self.door(section, environment))
         entries = try Self.entries(section)

@@ -218,6 +218,19 @@ struct SIPCallTests {
         }
     }
 
+    @Test("a REFER that came too early is sent once more", arguments: [200, 400])
+    func referTooEarly(status: Int) async throws {
+        let (anna, dora) = (try Phone { $0.timerSecond = .milliseconds(10) }, try Phone())
+        let (outgoing, _) = try await Phone.connect(anna, dora)
+        anna.endpoint.refer(outgoing, to: "sip:seat@example.org")
+        for answer in [400, status] {
+            let call = try await dora.event { if case .referAsked(let call, _) = $0 { call } else { nil } }
+            dora.endpoint.answerRefer(call, status: answer)
+        }
+        let outcome = try await anna.transferOutcome()
+        #expect(outcome == status)
+    }
+
     @Test("a REFER's outcome comes back, whoever decides it", arguments: [200, 403, 503])
     func refer(status: Int) async throws {
         let (anna, dora) = (try Phone(), try Phone())
@@ -229,9 +242,7 @@ struct SIPCallTests {
         #expect(uri == "sip:seat@example.org")
         dora.endpoint.answerRefer(call, status: 100)
         dora.endpoint.answerRefer(call, status: status)
-        let outcome: Int = try await anna.event {
-            if case .referProgress(_, let status) = $0, status >= 200 { status } else { nil }
-        }
+        let outcome = try await anna.transferOutcome()
         #expect(outcome == status)
     }
 

@@ -74,6 +74,7 @@ public final class SIPEndpoint: Sendable {
         config.session_expires = Int32(configuration.sessionExpires)
         config.timer_second = Int32(configuration.timerSecond / .milliseconds(1))
         config.silence_limit = Int32(configuration.silenceLimit)
+        config.ask_after = Int32(configuration.askAfter / .milliseconds(1))
         config.callbacks = hub.callbacks
         var reason = [CChar](repeating: 0, count: 256)
         guard let pointer = foyer_sip_start(&config, &reason, reason.count) else {

@@ -230,9 +230,9 @@ extension SIPGateway {
     }
 
     private func makeLeg(_ call: SIPCall, caller: String = "", callID: String? = nil, dialed: String = "") -> LiveLeg {
-        // Two calls and a ring lie between the parties: each holds as little as it can.
+        // Two calls and a ring lie between the parties: each holds as little as it can. The endpoint asks who is silent.
         let leg = LiveLeg(
-            gateway: "sip", caller: caller, callID: callID, dialed: dialed, store: 1,
+            gateway: "sip", caller: caller, callID: callID, dialed: dialed, store: 1, patience: .max,
             exchange: { [weak self] in self?.handOver(call, to: $0, replacing: $1) }
         ) { [endpoint, weak self] signal in
             switch signal {

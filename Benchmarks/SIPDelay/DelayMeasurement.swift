@@ -8,6 +8,8 @@ internal import TestKit
 struct DelayMeasurement: CustomStringConvertible {
     /// Bursts that are sent.
     static let bursts = 100
+    /// Frames from one burst to the next: 200 ms, so that each is heard before the next is sent.
+    private static let pause = 10
 
     private let milliseconds: [Int]
 
@@ -37,7 +39,7 @@ struct DelayMeasurement: CustomStringConvertible {
         return measurement
     }
 
-    /// 20 ms of tone every half second, silence between; the agent's side hears itself talk in silence.
+    /// 20 ms of tone every 200 ms, silence between; the agent's side hears itself talk in silence.
     private static func measure(
         _ caller: Phone, _ call: SIPCall, _ agent: Phone, _ agentsCall: SIPCall
     ) async throws -> DelayMeasurement {
@@ -53,13 +55,13 @@ struct DelayMeasurement: CustomStringConvertible {
         }
         let burst = AudioFrame(padding: Tones.tone(1_000, level: -6, seconds: 0.02).samples)
         var due = ContinuousClock.now
-        for index in 0..<bursts * 25 {
-            let isBurst = index % 25 == 24
+        for index in 0..<bursts * pause {
+            let isBurst = index % pause == pause - 1
             if isBurst { sent.withLock { $0 = .now } }
             caller.endpoint.play(isBurst ? burst : .silence, in: call)
             agent.endpoint.play(.silence, in: agentsCall)
             due = due.advanced(by: Telephone.frameDuration)
-            try await Task.sleep(until: due)
+            try await Task.sleep(until: due, tolerance: .zero)
         }
         return DelayMeasurement(milliseconds: delays.withLock { $0 }.sorted())
     }

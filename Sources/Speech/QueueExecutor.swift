@@ -18,6 +18,11 @@ final class QueueExecutor: SerialExecutor {
     /// On whichever of `threads` is free.
     init(on threads: DecodingThreads) { place = .lane(DecodingLane(on: threads)) }
 
+    /// Says whether somebody waits for what is done here; of importance only where threads are shared.
+    func setAwaited(_ isAwaited: Bool) {
+        if case .lane(let lane) = place { lane.isAwaited = isAwaited }
+    }
+
     func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
         switch place {

@@ -39,6 +39,25 @@ internal import Testing
         #expect(notes.all == ["other 0", "other 1", "other 2", "long", "after it"])
     }
 
+    @Test("a lane that somebody waits for comes before those that came earlier")
+    func awaited() async {
+        let threads = DecodingThreads(count: 1)
+        let lanes = (0..<4).map { _ in DecodingLane(on: threads) }
+        let (notes, gate) = (Notes(), Gate())
+        await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
+            lanes[0].add { gate.wait() }
+            lanes[1].add {
+                notes.add("speaks")
+                continuation.resume()
+            }
+            for number in 2...3 { lanes[number].add { notes.add("waits \(number)") } }
+            // Said when it is in line already: a caller pauses while earlier words are still to be decoded.
+            for number in 2...3 { lanes[number].isAwaited = true }
+            gate.open()
+        }
+        #expect(notes.all == ["waits 2", "waits 3", "speaks"])
+    }
+
     @Test("a lane knows the thread that runs it, and jobs added to it from inside run later")
     func isCurrent() async {
         let threads = DecodingThreads(count: 1)

@@ -3,9 +3,10 @@ internal import Foundation
 /// The threads on which all callers are decoded: as many as there are cores, whoever has work taking the next free one.
 ///
 /// A recognizer's work is a lane: its jobs run one after the other, on whichever thread comes by. So nobody waits behind
-/// another caller's last words while a core has nothing to do. The threads are a little less important than those that
-/// keep the 20 ms beat of the callers' frames, which are hardly any work but must not wait. The threads end when the last
-/// lane has gone.
+/// another caller's last words while a core has nothing to do. Lanes whose caller has paused, and waits for an answer, come
+/// before those whose caller speaks and will not notice. The threads are a little less important than those that keep the
+/// 20 ms beat of the callers' frames, which are hardly any work but must not wait. The threads end when the last lane has
+/// gone.
 final class DecodingThreads: Sendable {
     /// The lanes with work, the first in line first. `@unchecked Sendable`: what changes is guarded by `condition`.
     private final class Line: @unchecked Sendable {
@@ -27,11 +28,11 @@ final class DecodingThreads: Sendable {
             }
         }
 
-        /// The next lane that has work; nil once there will be none.
+        /// The next lane that has work, the first awaited one or else the first; nil once there will be none.
         func next() -> DecodingLane? {
             condition.withLock {
                 while ready.isEmpty, !isOver { condition.wait() }
-                return ready.isEmpty ? nil : ready.removeFirst()
+                return ready.isEmpty ? nil : ready.remove(at: ready.firstIndex(where: \.isAwaited) ?? 0)
             }
         }
     }
@@ -67,8 +68,15 @@ final class DecodingLane: @unchecked Sendable {
     private let lock = NSLock()
     private var jobs: [@Sendable () -> Void] = []
     private var runner: pthread_t?
+    private var awaited = false
 
     init(on threads: DecodingThreads) { self.threads = threads }
+
+    /// Whether somebody waits for this lane, so that it comes before those for which nobody does.
+    var isAwaited: Bool {
+        get { lock.withLock { awaited } }
+        set { lock.withLock { awaited = newValue } }
+    }
 
     /// Puts a job behind the others.
     func add(_ job: @escaping @Sendable () -> Void) {

@@ -76,6 +76,10 @@ public actor Recognizer {
         utterance = Utterance(listening, adaptation, isCold: channel == nil)
     }
 
+    /// Says whether the caller has paused, and so waits for what is decoded here: it then comes before what callers said who
+    /// are still speaking, as far as recognizers share threads. Any thread may say so; ``rest()`` takes it back.
+    public nonisolated func setAwaited(_ isAwaited: Bool) { executor.setAwaited(isAwaited) }
+
     /// Decodes the next samples (8 kHz); some 100 ms at a time serve best.
     ///
     /// - Parameter isPause: Whether the caller is silent just now: a cold line, whose first words are held back to know it
@@ -135,6 +139,7 @@ public actor Recognizer {
     /// has freed a third in pieces that the C library would keep. Costs a millisecond.
     public func rest() {
         cancel()
+        setAwaited(false)
         malloc_trim(0)
     }
 

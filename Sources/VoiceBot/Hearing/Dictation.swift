@@ -36,7 +36,7 @@ final class Dictation: Sendable {
     init(_ voiceBot: VoiceBot, _ circumstances: Circumstances) {
         let (stream, continuation) = AsyncStream<Piece>.makeStream()
         pieces = continuation
-        progress.sent()
+        progress.sent(isAwaited: false)
         let progress = progress
         task = Task {
             do { try await Self.decode(stream, voiceBot, circumstances, progress) } catch { progress.fail(error) }
@@ -53,13 +53,13 @@ final class Dictation: Sendable {
 
     /// Hands in the next samples (8 kHz), and whether the caller is silent just now.
     func feed(_ samples: [Int16], isPause: Bool) {
-        progress.sent()
+        progress.sent(isAwaited: isPause)
         pieces.yield(.sound(samples, isPause: isPause))
     }
 
     /// The utterance is over, and this was `whole` of it.
     func end(whole: [Int16]) {
-        progress.sent()
+        progress.sent(isAwaited: true)
         pieces.yield(.end(whole: whole))
     }
 
@@ -76,6 +76,7 @@ final class Dictation: Sendable {
         _ pieces: AsyncStream<Piece>, _ voiceBot: VoiceBot, _ circumstances: Circumstances, _ progress: Progress
     ) async throws {
         try await voiceBot.recognizers.withRecognizer { recognizer in
+            progress.lent(recognizer)
             try await recognizer.start(
                 circumstances.listening.search, channel: circumstances.channel, adaptation: circumstances.adaptation)
             progress.taken()
@@ -102,6 +103,9 @@ final class Dictation: Sendable {
 /// How far a dictation has come. A mutex guards it: the call's task and the decoding one both look.
 private final class Progress: Sendable {
     private struct State {
+        /// The recognizer that decodes, once one is free, and whether the caller waits for it.
+        var recognizer: Recognizer?
+        var isAwaited = false
         var sent = 0
         var taken = 0
         var isComplete = false
@@ -122,15 +126,36 @@ private final class Progress: Sendable {
     var isComplete: Bool { state.withLock { $0.isComplete } }
     var outcome: Result<Dictation.Outcome, any Error>? { state.withLock { $0.outcome } }
 
-    func sent() { state.withLock { $0.sent += 1 } }
+    func lent(_ recognizer: Recognizer) {
+        state.withLock { state in
+            state.recognizer = recognizer
+            recognizer.setAwaited(state.isAwaited)
+        }
+    }
+
+    func sent(isAwaited: Bool) {
+        state.withLock { state in
+            state.sent += 1
+            state.isAwaited = isAwaited
+            state.recognizer?.setAwaited(isAwaited)
+        }
+    }
 
     func judge(isComplete: Bool) { state.withLock { $0.isComplete = isComplete } }
 
     func taken() { change { $0.taken += 1 } }
 
-    func finish(_ outcome: Dictation.Outcome) { change { $0.outcome = .success(outcome) } }
+    func finish(_ outcome: Dictation.Outcome) { end(.success(outcome)) }
 
-    func fail(_ error: any Error) { change { $0.outcome = .failure(error) } }
+    func fail(_ error: any Error) { end(.failure(error)) }
+
+    private func end(_ outcome: Result<Dictation.Outcome, any Error>) {
+        change { state in
+            state.outcome = outcome
+            // It is lent to somebody else next.
+            state.recognizer = nil
+        }
+    }
 
     func settle() async {
         await withCheckedContinuation { continuation in

@@ -86,12 +86,6 @@ final class Decoder {
         ps_process_raw(decoder, samples, samples.count, 0, 0)
     }
 
-    /// Decodes an utterance in one piece, its mean taken from all of it.
-    func processWhole(_ samples: [Int16]) {
-        guard isInUtterance, !samples.isEmpty else { return }
-        ps_process_raw(decoder, samples, samples.count, 0, 1)
-    }
-
     /// Ends the utterance; afterwards the best readings can be read.
     func end() {
         guard isInUtterance else { return }

@@ -20,14 +20,15 @@ public actor Recognizer {
         let listening: Listening
         let adaptation: Adaptation
         var resampler = Resampler(from: Telephone.sampleRate, to: decoderRate)
-        /// Sound at 16 kHz held back until the line's mean can be measured; nil once decoding has begun.
-        var lead: [Int16]?
-        var heldBack: Int { lead?.count ?? 0 }
+        /// Sound at 16 kHz that is not decoded yet.
+        var store: [Int16] = []
+        /// Whether the line's mean is still to be measured, from what is in store.
+        var isCold: Bool
 
         init(_ listening: Listening, _ adaptation: Adaptation, isCold: Bool) {
             self.listening = listening
             self.adaptation = adaptation
-            lead = isCold ? [] : nil
+            self.isCold = isCold
         }
     }
 
@@ -37,6 +38,8 @@ public actor Recognizer {
     /// of the words wrong, that of the whole 10.8 %.
     private static let longestLead = 3 * decoderRate
     private static let leadBeforePause = decoderRate
+    /// Sound decoded at a stretch, before another recognizer may have the thread: 0.5 s, some 50 ms of work.
+    private static let stretch = decoderRate / 2
 
     /// A recognizer of this model; its files are loaded at the first utterance or by ``open()``.
     public init(model: RecognitionModel) {
@@ -86,47 +89,34 @@ public actor Recognizer {
     ///   better, is decoded then, so that the text is known before the pause has ended the utterance.
     /// - Returns: The text recognized so far, without confidence or times; nil while there is none, or before ``start(_:channel:adaptation:)``.
     @discardableResult
-    public func feed(_ samples: [Int16], isPause: Bool = false) throws -> Hypothesis? {
+    public func feed(_ samples: [Int16], isPause: Bool = false) async throws -> Hypothesis? {
         guard let current = utterance else { return nil }
-        return try work.measure(Double(samples.count) / Double(Telephone.sampleRate)) {
-            try decode(samples, isPause: isPause, current)
+        work.measure(Double(samples.count) / Double(Telephone.sampleRate)) {
+            current.store += current.resampler.process(samples)
         }
-    }
-
-    private func decode(_ samples: [Int16], isPause: Bool, _ current: Utterance) throws -> Hypothesis? {
-        let decoder = try decoder()
-        let samples = current.resampler.process(samples)
-        if current.lead == nil {
-            decoder.process(samples)
-        } else {
-            current.lead?.append(contentsOf: samples)
-            guard current.heldBack >= (isPause ? Self.leadBeforePause : Self.longestLead) else { return nil }
-            try begin(current, decoder)
+        if current.isCold {
+            guard current.store.count >= (isPause ? Self.leadBeforePause : Self.longestLead) else { return nil }
+            try begin(current)
         }
-        return decoder.partial
+        try await decodeStore(of: current)
+        return try decoder().partial
     }
 
     /// Ends the utterance.
     ///
     /// - Returns: What was said; nil for silence and most noise. A grammar fits any speech into its sentences: see
     ///   ``Hypothesis/confidence``.
-    public func finish() throws -> Hypothesis? {
+    public func finish() async throws -> Hypothesis? {
         guard let current = utterance else { return nil }
+        work.measure { current.store += current.resampler.finish() }
+        if current.isCold { try begin(current) }
+        try await decodeStore(of: current)
         utterance = nil
-        return try work.measure { try end(current) }
-    }
-
-    private func end(_ current: Utterance) throws -> Hypothesis? {
         let decoder = try decoder()
-        let ending = current.resampler.finish()
-        if let lead = current.lead {
-            current.lead = lead + ending
-            try begin(current, decoder)
-        } else {
-            decoder.process(ending)
+        return work.measure {
+            decoder.end()
+            return decoder.hypothesis(current.listening, pack: model.pack)
         }
-        decoder.end()
-        return decoder.hypothesis(current.listening, pack: model.pack)
     }
 
     /// Ends the utterance, if one is under way, and forgets it.
@@ -151,19 +141,35 @@ public actor Recognizer {
     /// - Parameter clip: Any rate; it is resampled to the telephone's.
     public func decodeWhole(
         _ clip: AudioClip, listening: Listening = .open, channel: ChannelState? = nil, adaptation: Adaptation? = nil
-    ) throws -> Hypothesis? {
+    ) async throws -> Hypothesis? {
         try start(listening, channel: channel, adaptation: adaptation)
-        try feed(clip.resampled(to: Telephone.sampleRate).samples)
-        return try finish()
+        try await feed(clip.resampled(to: Telephone.sampleRate).samples)
+        return try await finish()
     }
 
-    /// Measures a cold line's mean from the lead and decodes it.
-    private func begin(_ current: Utterance, _ decoder: Decoder) throws {
-        guard let lead = current.lead else { return }
-        current.lead = nil
-        try decoder.start(
-            current.listening, adaptation: current.adaptation, channel: decoder.measureChannel(lead))
-        decoder.process(lead)
+    /// Measures a cold line's mean from what is in store.
+    private func begin(_ current: Utterance) throws {
+        current.isCold = false
+        let decoder = try decoder()
+        try work.measure {
+            try decoder.start(
+                current.listening, adaptation: current.adaptation, channel: decoder.measureChannel(current.store))
+        }
+    }
+
+    /// Decodes what is in store, a stretch at a time.
+    ///
+    /// - Throws: `CancellationError` if the task is cancelled, or the utterance given up, between two stretches.
+    private func decodeStore(of current: Utterance) async throws {
+        let decoder = try decoder()
+        while !current.store.isEmpty {
+            let stretch = Array(current.store.prefix(Self.stretch))
+            current.store.removeFirst(stretch.count)
+            work.measure { decoder.process(stretch) }
+            guard !current.store.isEmpty else { return }
+            await Task.yield()
+            guard utterance === current, !Task.isCancelled else { throw CancellationError() }
+        }
     }
 
     private func decoder() throws -> Decoder {

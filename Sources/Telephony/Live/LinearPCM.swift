@@ -1,8 +1,11 @@
 internal import Audio
 
 /// Little-endian 16-bit samples as bytes: what AudioSocket, jambonz, FreeSWITCH and browsers carry.
+///
+/// Inlinable, so that every caller's collection gets code of its own: this runs a hundred times a second and call.
 public enum LinearPCM {
     /// Two bytes a sample, the low one first.
+    @inlinable
     public static func bytes(_ samples: some Collection<Int16>) -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(samples.count * 2)
@@ -15,6 +18,7 @@ public enum LinearPCM {
     }
 
     /// Samples of bytes; an odd last byte counts for nothing.
+    @inlinable
     public static func samples(_ bytes: some RandomAccessCollection<UInt8>) -> [Int16] {
         var samples: [Int16] = []
         samples.reserveCapacity(bytes.count / 2)

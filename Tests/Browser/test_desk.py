@@ -129,10 +129,14 @@ def test_what_is_heard_during_the_call_appears_beside_it_and_a_seat_gives_the_ca
     dora.click("#accept")
     server.connect("s", "dora")
     dora.click("#return")
-    expect(dora.locator("#status")).to_contain_text("Wrap-up")
+    expect(dora.locator("#next")).to_have_text("Waiting for a remote agent, next in line; you keep the caller.")
+    expect(dora.locator("#return")).to_have_count(0)
     anna.get_by_role("button", name="Operation needed").click()
-    expect(anna.locator("#accept")).to_be_visible()
     expect(anna.locator("#record")).to_contain_text("Dora (seat) took the call")
+    anna.click("#accept")
+    server.connect("s", "anna")
+    expect(anna.locator("#end")).to_be_visible()
+    expect(dora.locator("#status")).to_contain_text("Wrap-up")
 
 
 def test_a_server_that_dies_in_mid_call_leaves_a_desk_that_works_again(server, browser):

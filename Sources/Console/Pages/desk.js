@@ -124,7 +124,7 @@ function talking(session, agent) {
     h("p", { class: "clock", "data-since": agent.since }),
     h("div", { class: "next" }, icon("info"), h("span", { id: "next" }, session.destination.next)),
     h("div", { class: "stack" },
-      isSeat ? h("button", { type: "button", class: "wide", id: "return", onclick: () => send(session, "return") }, "Return to the remote agent") : null,
+      isSeat && !session.seeking ? h("button", { type: "button", class: "wide", id: "return", onclick: () => send(session, "return") }, "Return to the remote agent") : null,
       h("button", { type: "button", class: "bad wide", id: "end", onclick: () => send(session, "end") }, "End the call ", h("kbd", {}, "E"))),
   ].map((part) => { part?.classList?.add("enter"); return part; });
 }

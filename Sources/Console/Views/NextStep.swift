@@ -38,8 +38,8 @@ struct NextStep {
 
     private func remote(_ pursuit: RemotePursuit) -> String {
         switch pursuit.stage {
-        case .waiting: "Waiting for a remote agent\(place)."
-        case .offered(let agent, _): "Offered to \(name(agent))."
+        case .waiting: "Waiting for a remote agent\(place)\(keptMeanwhile)."
+        case .offered(let agent, _): "Offered to \(name(agent))\(keptMeanwhile)."
         case .answering(let agent, _): "\(name(agent)) has accepted and is being connected."
         }
     }
@@ -61,6 +61,9 @@ struct NextStep {
         if session.party.agent == nil { return "the caller waits in the queue" }
         return isOwn ? "you keep the caller" : "\(holder) keeps the caller"
     }
+
+    /// The same behind what is said, once there is somebody to keep the caller.
+    private var keptMeanwhile: String { session.party.agent == nil ? "" : "; \(keeps)" }
 
     private var holder: String { session.party.agent.map(name) ?? "Nobody" }
 

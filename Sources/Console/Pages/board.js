@@ -3,7 +3,7 @@ import { coalesced, follow, get, post, put, whoAmI } from "./api.js";
 import { showLine, showUser } from "./bar.js";
 import { drawDay } from "./chart.js";
 import { explain, listen, review } from "./dialogs.js";
-import { $, fill, h, initials, now, setClock, span, time, toast, words } from "./dom.js";
+import { $, fill, h, initials, moment, now, setClock, span, toast, words } from "./dom.js";
 
 let me = null;
 let board = null;
@@ -75,7 +75,7 @@ function showQueues() {
 }
 
 function showSessions() {
-  $("session-count").textContent = String(board.sessions.length);
+  $("session-count").textContent = String((ended ?? board.sessions).length);
   const [head, body] = [$("sessions").tHead, $("sessions").tBodies[0]];
   if (ended) {
     fill(head, "ended", () => [row("th", "Ended", "Caller", "Outcome", "Agents", "Operations", "")]);
@@ -106,7 +106,7 @@ function liveRow(session) {
 function endedRow(session) {
   const kind = { contained: "good", consulted: "remote", operated: "seat", abandoned: "warn", failed: "bad" }[session.outcome];
   return h("tr", {},
-    h("td", { class: "mono" }, time(session.endedAt)), h("td", {}, session.caller || "unknown"),
+    h("td", { class: "mono" }, moment(session.endedAt)), h("td", {}, session.caller || "unknown"),
     h("td", {}, h("span", { class: `chip ${kind}` }, words(session.outcome ?? "")), session.dispositions.length ? h("span", { class: "faint" }, ` ${session.dispositions.join(", ")}`) : null),
     h("td", {}, session.agents.map((id) => names()[id] ?? id).join(" → ") || "–"), h("td", {}, session.operations.map(words).join(", ") || "–"),
     h("td", { class: "actions" }, small("Record", () => review(session, names())), " ", small("Why?", () => explain(session.id))));

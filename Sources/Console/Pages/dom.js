@@ -51,6 +51,12 @@ export const span = (milliseconds) => {
 };
 
 export const time = (milliseconds) => new Date(milliseconds).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+// The day too, unless it is today's.
+export const moment = (milliseconds) => {
+  const at = new Date(milliseconds);
+  const isToday = at.toDateString() === new Date().toDateString();
+  return isToday ? time(milliseconds) : `${at.toLocaleDateString([], { month: "short", day: "numeric" })}, ${time(milliseconds)}`;
+};
 export const initials = (name) => name.split(/\s+/).map((part) => part[0]).slice(0, 2).join("").toUpperCase();
 
 let hiding = null;

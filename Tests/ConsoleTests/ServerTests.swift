@@ -74,6 +74,7 @@ import Testing
                 // Without a length the route may have answered before it is too much; then the line is cut.
                 #expect(talk.text.hasPrefix("HTTP/1.1 413 ") || (!isAnnounced && talk.text.hasPrefix("HTTP/1.1 404 ")))
                 #expect(talk.text.split(separator: "HTTP/1.1 ").count == 1)
+                #expect(talk.text.contains(isAnnounced ? "/problems/too-large" : "/problems/"))
             }
         }
     }

@@ -25,6 +25,11 @@ struct Problem: HTTPResponseError {
         self.headers = headers
     }
 
+    /// The body is more than is taken.
+    static let tooLarge = Problem(.contentTooLarge, "too-large", "The body is too large; send less.")
+    /// The request did not arrive in time.
+    static let tooSlow = Problem(.requestTimeout, "too-slow", "The request took too long to arrive; send it at once.")
+
     var json: JSON {
         .object(
             [

@@ -27,8 +27,7 @@ extension Problem {
         switch error {
         case let problem as Problem: self = problem
         case let error as DeskError: self.init(error)
-        case is NIOTooManyBytesError:
-            self.init(.contentTooLarge, "too-large", "The body is too large; send less.")
+        case is NIOTooManyBytesError: self = .tooLarge
         case let error as HTTPError where error.status == .notFound:
             self.init(
                 .notFound, "not-found", "There is nothing at \(request.uri.path); /openapi.yaml lists what there is.")

@@ -1,6 +1,7 @@
 internal import HTTPTypes
 internal import NIOCore
 internal import NIOHTTPTypes
+internal import Routing
 
 /// Cuts off requests that are too large or too slow, whatever their route does with the body.
 final class RequestGuard: ChannelDuplexHandler {
@@ -24,11 +25,11 @@ final class RequestGuard: ChannelDuplexHandler {
         case .head(let head):
             (received, isAnswered) = (0, false)
             let announced = head.headerFields[.contentLength].flatMap(Int.init) ?? 0
-            if announced > limits.body { return cutOff(context, .contentTooLarge) }
+            if announced > limits.body { return cutOff(context, .tooLarge) }
             watch(context)
         case .body(let buffer):
             received += buffer.readableBytes
-            if received > limits.body { return cutOff(context, .contentTooLarge) }
+            if received > limits.body { return cutOff(context, .tooLarge) }
         case .end: deadline?.cancel()
         }
         context.fireChannelRead(data)
@@ -48,16 +49,21 @@ final class RequestGuard: ChannelDuplexHandler {
         let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
         deadline = context.eventLoop.scheduleTask(in: limits.requestWithin) {
             let (guardian, context) = bound.value
-            guardian.cutOff(context, .requestTimeout)
+            guardian.cutOff(context, .tooSlow)
         }
     }
 
-    private func cutOff(_ context: ChannelHandlerContext, _ status: HTTPResponse.Status) {
+    private func cutOff(_ context: ChannelHandlerContext, _ problem: Problem) {
         isCutOff = true
         deadline?.cancel()
         if !isAnswered {
-            let fields: HTTPFields = [.connection: "close", .contentLength: "0"]
-            context.write(wrapOutboundOut(.head(.init(status: status, headerFields: fields))), promise: nil)
+            let body = ByteBuffer(string: problem.json.text(.asGiven))
+            let fields: HTTPFields = [
+                .connection: "close", .contentType: "application/problem+json",
+                .contentLength: String(body.readableBytes),
+            ]
+            context.write(wrapOutboundOut(.head(.init(status: problem.status, headerFields: fields))), promise: nil)
+            context.write(wrapOutboundOut(.body(body)), promise: nil)
             context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
         }
         // The rest of what the client sends is dropped for a moment, so that it gets to read the answer.

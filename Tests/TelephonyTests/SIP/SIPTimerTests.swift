@@ -46,18 +46,53 @@ struct SIPTimerTests {
         try await slow.idle()
     }
 
-    @Test("hang-ups that cross a refresh leave no call behind, whoever hangs up", arguments: [true, false])
-    func glare(callerHangsUp: Bool) async throws {
-        // Both refresh every 45 ms; the calls last about as long.
-        let (anna, dora) = (try phone(second: .milliseconds(1)), try phone(second: .milliseconds(1)))
-        for _ in 0..<20 {
-            let (outgoing, incoming) = try await Phone.connect(anna, dora)
-            try await Task.sleep(for: .milliseconds(Int.random(in: 40...50)))
-            callerHangsUp ? anna.endpoint.hangUp(outgoing) : dora.endpoint.hangUp(incoming)
-            // Whoever did not hang up may also have given up by itself.
-            _ = try await callerHangsUp ? dora.closed() : anna.closed()
+    /// How a call is refreshed.
+    enum Refresh: String, CaseIterable, Sendable {
+        case update = "UPDATE"
+        case invite = "INVITE"
+    }
+
+    @Test(
+        "a hang-up that crosses a refresh leaves no call behind, whoever hangs up", arguments: Refresh.allCases,
+        [true, false])
+    func glare(_ refresh: Refresh, isOurs: Bool) async throws {
+        // Refreshed after 45 ms.
+        let phone = try phone(second: .milliseconds(1))
+        let peer = try RawPeer(of: phone)
+        let call = try phone.dial(SIPTarget(peer.uri))
+        let invite = try await peer.next("INVITE")
+        let allow = refresh == .update ? "Allow: INVITE, ACK, BYE, UPDATE\r\n" : ""
+        peer.answer(invite, "200 OK", headers: allow, withSound: true)
+        let refreshing = try await peer.next(refresh.rawValue, after: invite)
+        if isOurs {
+            phone.endpoint.hangUp(call)
+            let bye = try await peer.next("BYE")
+            peer.answer(refreshing, "200 OK", withSound: true)
+            peer.answer(bye, "200 OK")
+        } else {
+            peer.request("BYE", in: invite)
+            peer.answer(refreshing, "481 Call Does Not Exist")
+            let status = try await phone.closed()
+            #expect(status == 200)
         }
-        try await anna.idle()
-        try await dora.idle()
+        try await phone.idle()
+    }
+
+    @Test("of two refreshes that cross, ours is kept and theirs put off")
+    func crossing() async throws {
+        let phone = try phone(second: .milliseconds(20))
+        let peer = try RawPeer(of: phone)
+        let call = try phone.dial(SIPTarget(peer.uri))
+        let invite = try await peer.next("INVITE")
+        peer.answer(invite, "200 OK", headers: "Allow: INVITE, ACK, BYE, UPDATE\r\n", withSound: true)
+        let refreshing = try await peer.next("UPDATE")
+        peer.request("UPDATE", in: invite)
+        _ = try await peer.next("SIP/2.0 491")
+        peer.answer(refreshing, "200 OK")
+        peer.request("UPDATE", number: 2, in: invite)
+        _ = try await peer.next("SIP/2.0 200")
+        phone.endpoint.hangUp(call)
+        peer.answer(try await peer.next("BYE"), "200 OK")
+        try await phone.idle()
     }
 }

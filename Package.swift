@@ -81,7 +81,7 @@ let package = Package(
         module("Staffing", ["Charts", "Routing", "Settings"]),
         // The one thicker C face: libre behind plain functions and callbacks.
         .target(
-            name: "CReShim", dependencies: ["CRe"],
+            name: "CReShim", dependencies: ["CRe", "CSpanDSP"],
             linkerSettings: [.linkedLibrary("ssl"), .linkedLibrary("crypto")]),
         module(
             "Telephony",

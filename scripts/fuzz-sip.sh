@@ -10,10 +10,10 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 # gcc's linker finds its sanitizers by itself; what the endpoint says of broken packets is of no interest.
 headers=$(pkg-config --cflags libre)
-library="$(pkg-config --libs libre) -lssl -lcrypto"
+library="$(pkg-config --libs libre) -lspandsp -lssl -lcrypto"
 if [ -n "${LIBRE:-}" ]; then
     headers="-I $LIBRE/include"
-    library="$LIBRE/libre.a -lssl -lcrypto -lz -lresolv"
+    library="$LIBRE/libre.a -lspandsp -lssl -lcrypto -lz -lresolv"
 fi
 # shellcheck disable=SC2086 # flags are words
 gcc -g -O1 -fsanitize=address,undefined -fno-sanitize-recover=undefined -Wall -Wextra -Werror \

@@ -4,6 +4,7 @@
 static int add_formats(struct sdp_media *media) {
     int err = sdp_format_add(NULL, media, false, "0", "PCMU", 8000, 1, NULL, NULL, NULL, false, NULL);
     err |= sdp_format_add(NULL, media, false, "8", "PCMA", 8000, 1, NULL, NULL, NULL, false, NULL);
+    err |= sdp_format_add(NULL, media, false, "9", "G722", 8000, 1, NULL, NULL, NULL, false, NULL);
     err |= sdp_format_add(NULL, media, false, "101", "telephone-event", 8000, 1, NULL, NULL, NULL, false, "0-15");
     return err;
 }
@@ -31,33 +32,41 @@ int media_new(struct call *call) {
 void media_free(struct call *call) {
     rtp_close(call);
     sdes_free(call);
+    codec_free(call);
     // libre keeps a disabled media object while its session lists it: both go with the session.
     call->sdp = mem_deref(call->sdp);
     call->media = NULL;
 }
 
 // Static payload types need no rtpmap, and then have no name.
-static bool is_codec(const struct sdp_format *format, int payload, const char *name) {
-    return format->pt == payload || (format->name && !str_casecmp(format->name, name));
+static int codec_of(const struct sdp_format *format) {
+    static const struct {
+        enum codec codec;
+        const char *name;
+    } codecs[] = {{CODEC_PCMU, "PCMU"}, {CODEC_PCMA, "PCMA"}, {CODEC_G722, "G722"}};
+    for (size_t i = 0; i < ARRAY_SIZE(codecs); i++)
+        if (format->pt == (int)codecs[i].codec || (format->name && !str_casecmp(format->name, codecs[i].name)))
+            return (int)codecs[i].codec;
+    return -1;
 }
 
-// The other side's first choice of the codecs both have; false if there is none.
+// The other side's first choice of the codecs both have, of G.711 if it has any; false if there is none.
 static bool choose(struct call *call) {
-    bool is_chosen = false;
+    int chosen = -1;
     call->m.key_payload = -1;
     for (struct le *le = list_head(sdp_media_format_lst(call->media, false)); le; le = le->next) {
         const struct sdp_format *format = le->data;
         if (!format->sup) continue;
-        bool is_mu_law = is_codec(format, 0, "PCMU"), is_a_law = is_codec(format, 8, "PCMA");
-        if (!is_chosen && (is_mu_law || is_a_law)) {
-            is_chosen = true;
+        int codec = codec_of(format);
+        if (codec >= 0 && (chosen < 0 || (chosen == CODEC_G722 && codec != CODEC_G722))) {
+            chosen = codec;
             call->m.payload = format->pt;
-            call->m.is_a_law = is_a_law;
+            call->m.codec = (enum codec)codec;
         } else if (format->name && !str_casecmp(format->name, "telephone-event")) {
             call->m.key_payload = format->pt;
         }
     }
-    return is_chosen;
+    return chosen >= 0;
 }
 
 int media_decode(struct call *call, struct mbuf *body, bool is_offer) {

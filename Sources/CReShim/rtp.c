@@ -2,13 +2,9 @@
 // every 20 ms.
 #include "shim.h"
 
-// Headers with inline functions and tables only: nothing of spandsp is linked for them.
-#include <spandsp/telephony.h>
-#include <spandsp/bit_operations.h>
-#include <spandsp/g711.h>
-
 enum {
     LAYER = 0,
+    COMFORT_NOISE = 13,  // payload type
     DATAGRAM = 2048,     // larger ones are cut, and dropped by whoever decodes them
     HEADROOM = 64,
     LONGEST = 800,       // samples in a packet: 100 ms
@@ -38,7 +34,8 @@ static void learn_source(struct call *call, const struct sa *source) {
 static bool looks_like_rtp(const struct call *call, const struct mbuf *mb) {
     if (mbuf_get_left(mb) < RTP_HEADER_SIZE || mbuf_buf(mb)[0] >> 6 != RTP_VERSION) return false;
     int payload = mbuf_buf(mb)[1] & 0x7f;
-    return payload == 0 || payload == 8 || payload == 13 || payload == call->m.key_payload;
+    return payload == CODEC_PCMU || payload == CODEC_PCMA || payload == CODEC_G722 || payload == COMFORT_NOISE ||
+           payload == call->m.key_payload;
 }
 
 // Runs before libre sees the packet, so that foreign ones neither fill its tables nor enter its statistics.
@@ -151,17 +148,13 @@ static void received(const struct sa *source, const struct rtp_header *header, s
         take_key(call, header, mb);
         return;
     }
-    if (header->pt != 0 && header->pt != 8) return; // comfort noise and what we never agreed on
     size_t count = mbuf_get_left(mb);
-    if (!count || count > LONGEST) return;
+    if (!count || count > LONGEST || !codec_decode(call, header->pt, mbuf_buf(mb), count, samples)) return;
     measure_jitter(call, header);
     uint64_t now = tmr_jiffies();
     if (call->m.key_is_down && now - call->m.key_seen > KEY_FADES) key_up(call);
-    const uint8_t *bytes = mbuf_buf(mb);
     // A key's tone leaks into the sound at its start: heard as well, it would be pressed twice.
-    bool is_muted = call->m.key_is_down;
-    for (size_t i = 0; i < count; i++)
-        samples[i] = is_muted ? 0 : header->pt == 8 ? alaw_to_linear(bytes[i]) : ulaw_to_linear(bytes[i]);
+    if (call->m.key_is_down) memset(samples, 0, count * sizeof(samples[0]));
     size_t missing = (size_t)gap * count;
     call->sip->callbacks.audio(call->sip->callbacks.context, call->id, samples, count, missing > 1600 ? 1600 : missing);
 }
@@ -264,8 +257,7 @@ static bool pop(struct slot *slot, int16_t frame[FOYER_SIP_FRAME]) {
 
 static void send_frame(struct call *call, const int16_t *frame) {
     uint8_t bytes[FOYER_SIP_FRAME];
-    for (size_t i = 0; i < FOYER_SIP_FRAME; i++)
-        bytes[i] = call->m.is_a_law ? linear_to_alaw(frame[i]) : linear_to_ulaw(frame[i]);
+    codec_encode(call, frame, bytes);
     send_packet(call, call->m.payload, call->m.marker, call->m.timestamp, bytes, sizeof(bytes));
     call->m.marker = false;
 }

@@ -84,6 +84,9 @@ struct foyer_sip {
 
 enum direction { INCOMING, OUTGOING };
 
+// By their payload types, RFC 3551.
+enum codec { CODEC_PCMU = 0, CODEC_PCMA = 8, CODEC_G722 = 9 };
+
 struct call {
     struct le le;
     struct foyer_sip *sip;
@@ -116,7 +119,7 @@ struct call {
     struct media_state {
         bool is_ready;            // the other side's address and codec are known
         bool is_held_by_us, is_held_by_them;
-        bool is_a_law;
+        enum codec codec;
         int payload, key_payload; // key_payload below 0: none agreed on
         struct sa remote;         // where our sound goes
         struct sa source;         // where theirs comes from, once `has_heard`
@@ -142,6 +145,8 @@ struct call {
         uint64_t key_seen;        // ms
     } m;
     foyer_sip_statistics statistics;
+    struct g722_decode_state_s *g722_in; // NULL until needed
+    struct g722_encode_state_s *g722_out;
 
     // SRTP by SDES.
     struct srtp *srtp_in, *srtp_out;
@@ -251,6 +256,12 @@ int media_new(struct call *call);
 void media_free(struct call *call);
 int media_decode(struct call *call, struct mbuf *body, bool is_offer);
 int media_encode(struct call *call, struct mbuf **body, bool is_offer);
+
+// codec.c
+// As many samples as bytes; false if the payload type is none of ours.
+bool codec_decode(struct call *call, int payload, const uint8_t *bytes, size_t count, int16_t *samples);
+void codec_encode(struct call *call, const int16_t *frame, uint8_t bytes[FOYER_SIP_FRAME]);
+void codec_free(struct call *call);
 
 // rtp.c
 int rtp_open(struct call *call);

@@ -155,7 +155,7 @@ struct SIPStrangerTests {
 
 extension Phone {
     /// The UDP port of a call's sound, once the network thread has told it.
-    fileprivate func soundPort(of call: SIPCall) async -> Int {
+    func soundPort(of call: SIPCall) async -> Int {
         while true {
             if let port = endpoint.statistics(of: call)?.port, port > 0 { return port }
             await Task.yield()

@@ -210,7 +210,7 @@ struct SIPTransferTests {
         }
     }
 
-    @Test("a remote agent's REFER declares an operation; any other REFER is refused and changes nothing")
+    @Test("a remote agent's REFER declares an operation; any other, and a caller's, is refused and changes nothing")
     func refer() async throws {
         let (anna, dora, caller) = (try Phone(), try Phone(), try Phone())
         let house = try await SIPHouse(phones: ["anna": anna.uri("anna"), "dora": dora.uri("dora")])
@@ -219,6 +219,9 @@ struct SIPTransferTests {
             anna.endpoint.refer(annasCall, to: dora.uri("dora"))
             let refused = try await anna.transferOutcome()
             #expect(refused == 403)
+            caller.endpoint.refer(call, to: dora.uri("dora"))
+            let refusedAsWell = try await caller.transferOutcome()
+            #expect(refusedAsWell == 403)
             try await Self.expectConversation(caller, call, anna, annasCall)
             anna.endpoint.refer(annasCall, to: "sip:operation.replace_card@foyer")
             let declared = try await anna.transferOutcome()

@@ -79,6 +79,7 @@ struct SIPSoundTests {
             for _ in 0..<5 { await meter.hears(880) }
             group.cancelAll()
         }
+        _ = await phone.soundPort(of: call)
         #expect(phone.endpoint.statistics(of: call)?.isEncrypted == isEncrypted)
         phone.endpoint.hangUp(call)
         let isOver = await softphone.peer.says("session closed")

@@ -24,6 +24,19 @@ static struct call *call_of(struct foyer_sip *sip, const struct sip_msg *msg) {
     return NULL;
 }
 
+// What libre lets pass and RFC 3261 has us refuse: section 20's headers that are there once, 8.1.1.5's method, 18.3's length.
+static bool is_malformed(const struct sip_msg *msg) {
+    static const enum sip_hdrid once[] = {
+        SIP_HDR_FROM, SIP_HDR_TO, SIP_HDR_CALL_ID, SIP_HDR_CSEQ, SIP_HDR_CONTENT_LENGTH,
+    };
+    for (size_t i = 0; i < ARRAY_SIZE(once); i++)
+        if (sip_msg_hdr_count(msg, once[i]) > 1) return true;
+    if (pl_cmp(&msg->met, &msg->cseq.met) || !pl_isset(&msg->ruri) || msg->ruri.p[0] == '<') return true;
+    for (size_t i = 0; i < msg->clen.l; i++)
+        if (msg->clen.p[i] < '0' || msg->clen.p[i] > '9') return true;
+    return msg->tp == SIP_TRANSP_UDP && pl_u32(&msg->clen) > mbuf_get_left(msg->mb);
+}
+
 static bool is_supported(const struct pl *extension) {
     return !pl_strcasecmp(extension, "timer") || !pl_strcasecmp(extension, "replaces");
 }
@@ -60,6 +73,10 @@ static void answer_options(struct foyer_sip *sip, const struct sip_msg *msg) {
 bool requests_before(const struct sip_msg *msg, void *arg) {
     struct foyer_sip *sip = arg;
     bool is_in_dialog = pl_isset(&msg->to.tag);
+    if (is_malformed(msg)) {
+        if (pl_strcmp(&msg->met, "ACK") && !is_stranger(sip, msg)) sip_treply(NULL, sip->sip, msg, 400, "Bad Request");
+        return true;
+    }
     if (!pl_strcmp(&msg->met, "ACK") || !pl_strcmp(&msg->met, "CANCEL")) return false;
     if (!pl_strcmp(&msg->met, "INVITE") && !is_in_dialog) return false;
     if (!call_of(sip, msg) && is_stranger(sip, msg)) return true;

@@ -95,10 +95,10 @@ struct TortureMessage: Sendable, CustomTestStringConvertible {
             "From: <sip:a@127.0.0.1>;tag={id};;,",
             "CSeq: 1 INVITE", offer),
         TortureMessage(
-            "3.1.2.2: shorter than it says", bad, "INVITE {to} SIP/2.0", via, rest, from, "CSeq: 1 INVITE",
+            "3.1.2.2: shorter than it says", [400], "INVITE {to} SIP/2.0", via, rest, from, "CSeq: 1 INVITE",
             "Content-Type: application/sdp", "Content-Length: 9999\r\n\r\n{sdp}"),
         TortureMessage(
-            "3.1.2.3: a negative length", [400, 0, 180, 488], "INVITE {to} SIP/2.0", via, rest, from, "CSeq: 1 INVITE",
+            "3.1.2.3: a negative length", [400], "INVITE {to} SIP/2.0", via, rest, from, "CSeq: 1 INVITE",
             "Content-Type: application/sdp", "Content-Length: -999\r\n\r\n{sdp}"),
         TortureMessage(
             "3.1.2.4: numbers too large for any counter", [400, 0, 405, 200], "REGISTER {to} SIP/2.0", via,
@@ -115,7 +115,7 @@ struct TortureMessage: Sendable, CustomTestStringConvertible {
             "To: \"Mr. J. User <sip:100@127.0.0.1>", "Call-ID: {id}", "Contact: <sip:a@127.0.0.1:{port}>", from,
             "CSeq: 1 INVITE", offer),
         TortureMessage(
-            "3.1.2.7: angle brackets around the request's URI", bad, "INVITE <sip:100@127.0.0.1> SIP/2.0", via, rest,
+            "3.1.2.7: angle brackets around the request's URI", [400], "INVITE <sip:100@127.0.0.1> SIP/2.0", via, rest,
             from,
             "CSeq: 1 INVITE", offer),
         TortureMessage(
@@ -151,10 +151,11 @@ struct TortureMessage: Sendable, CustomTestStringConvertible {
             "Via: SIP/7.0/UDP 127.0.0.1:{port};branch=z9hG4bK{id}",
             rest, from, "CSeq: 1 OPTIONS", "Content-Length: 0\r\n\r\n"),
         TortureMessage(
-            "3.1.2.17: one method above, another below", bad, "OPTIONS {to} SIP/2.0", via, rest, from, "CSeq: 8 INVITE",
+            "3.1.2.17: one method above, another below", [400], "OPTIONS {to} SIP/2.0", via, rest, from,
+            "CSeq: 8 INVITE",
             "Content-Length: 0\r\n\r\n"),
         TortureMessage(
-            "3.1.2.18: an unknown method above, another below", [400, 0, 405, 501], "NEWMETHOD {to} SIP/2.0", via, rest,
+            "3.1.2.18: an unknown method above, another below", [400], "NEWMETHOD {to} SIP/2.0", via, rest,
             from,
             "CSeq: 8 INVITE", "Content-Length: 0\r\n\r\n"),
         TortureMessage(
@@ -194,11 +195,11 @@ struct TortureMessage: Sendable, CustomTestStringConvertible {
             "3.3.7: an unknown way to prove who one is", [405, 401], "REGISTER {to} SIP/2.0", via, rest, from,
             "CSeq: 1 REGISTER", "Authorization: NoOneKnowsThisScheme opaque-data=here", "Content-Length: 0\r\n\r\n"),
         TortureMessage(
-            "3.3.8: what may be there once is there twice", [400, 180, 0], "INVITE {to} SIP/2.0", via, rest, from,
+            "3.3.8: what may be there once is there twice", [400], "INVITE {to} SIP/2.0", via, rest, from,
             "Max-Forwards: 5", "CSeq: 59 INVITE", "CSeq: 5 INVITE", "Call-ID: other", "From: <sip:b@127.0.0.1>;tag=3",
             offer),
         TortureMessage(
-            "3.3.9: two lengths", [400, 0, 200], "OPTIONS {to} SIP/2.0", via, rest, from, "CSeq: 1 OPTIONS",
+            "3.3.9: two lengths", [400], "OPTIONS {to} SIP/2.0", via, rest, from, "CSeq: 1 OPTIONS",
             "Content-Length: 13",
             "Content-Length: 5\r\n\r\nThere's no way to know how many octets"),
         TortureMessage(
@@ -221,7 +222,7 @@ struct TortureMessage: Sendable, CustomTestStringConvertible {
             "3.3.15: an offer whose sender takes no SDP back", [180, 406], "INVITE {to} SIP/2.0", via, rest, from,
             "CSeq: 1 INVITE", "Accept: text/nobodyKnowsThis", offer),
         TortureMessage(
-            "3.4.1: as RFC 2543 wrote it, without branch, tag, Contact and forwards", [180, 400],
+            "3.4.1: as RFC 2543 wrote it, without branch: nobody writes so any more", [0],
             "INVITE {to} SIP/2.0", "Via: SIP/2.0/UDP 127.0.0.1:{port}", "From: <sip:a@127.0.0.1>",
             "To: <sip:100@127.0.0.1>",
             "Call-ID: {id}", "CSeq: 1 INVITE", offer),

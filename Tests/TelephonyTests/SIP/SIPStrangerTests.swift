@@ -107,6 +107,19 @@ struct SIPStrangerTests {
         #expect(phone.endpoint.callCount == 0)
     }
 
+    @Test("who finds the house full is told when to try again")
+    func retryAfter() async throws {
+        let phone = try Phone()
+        let socket = try DatagramSocket()
+        send(request("INVITE", id: "a", from: socket, to: phone), from: socket, to: phone)
+        let (call, _) = try await phone.incoming()
+        phone.endpoint.hangUp(call, status: 503, retryAfter: 10)
+        var answer = try await socket.receive()
+        while answer.hasPrefix("SIP/2.0 1") { answer = try await socket.receive() }
+        #expect(answer.hasPrefix("SIP/2.0 503 Service Unavailable\r\n"))
+        #expect(answer.contains("Retry-After: 10\r\n"))
+    }
+
     @Test("behind a NAT, Contact and SDP name the advertised address")
     func advertised() async throws {
         let phone = try Phone { $0.advertised = "203.0.113.9" }

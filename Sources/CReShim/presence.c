@@ -8,7 +8,7 @@ static void answered(int err, const struct sip_msg *msg, void *arg) {
     int code = err || !msg ? 408 : msg->scode;
     if (code < 200) return;
     if (code == 408 || code == 481) call_close_soon(call, 408);
-    else call->asked = tmr_jiffies();
+    else call->m.last_heard = tmr_jiffies();
 }
 
 static void ask(struct call *call, uint64_t now) {

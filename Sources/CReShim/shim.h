@@ -124,7 +124,7 @@ struct call {
         struct sa remote;         // where our sound goes
         struct sa source;         // where theirs comes from, once `has_heard`
         bool has_heard;
-        uint64_t last_heard;      // ms
+        uint64_t last_heard;      // ms; a packet, or an answer to our question
 
         uint32_t timestamp;       // of the next frame we send
         bool marker;
@@ -165,7 +165,7 @@ struct call {
 
     // OPTIONS to a silent other side.
     struct sip_request *question;
-    uint64_t asked; // ms, or when it answered
+    uint64_t asked; // ms
 
     // REFER.
     struct sipsub *refer_out;

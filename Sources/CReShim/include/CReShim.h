@@ -97,8 +97,8 @@ typedef struct {
     enum foyer_sip_srtp srtp;
     int session_expires;     // seconds, RFC 4028; at least 90
     int timer_second;        // ms that a second of session timers and retries lasts; 0: 1000. Tests have no time
-    int silence_limit;       // seconds without a packet of sound after which a call is given up; 0: never
-    int ask_after;           // ms without one after which the other side is asked whether it is still there (OPTIONS), on
+    int silence_limit;       // seconds without a packet of sound or an answer after which a call is given up; 0: never
+    int ask_after;           // ms without a packet after which the other side is asked whether it is still there (OPTIONS), on
                              // hold or not, and given up if it has not answered within as long; 0: never
     foyer_sip_callbacks callbacks;
 } foyer_sip_config;

@@ -5,8 +5,13 @@ import Testing
 /// Calls whose other side falls silent.
 @Suite("SIP calls in silence", .serialized, .timeLimit(.minutes(2)))
 struct SIPPresenceTests {
-    /// A telephone that asks after so many milliseconds, and waits as long for the answer.
-    private func phone(patience: Int) throws -> Phone { try Phone { $0.askAfter = .milliseconds(patience) } }
+    /// A telephone that asks after so many milliseconds, waits as long for the answer, and bears no two seconds of nothing.
+    private func phone(patience: Int) throws -> Phone {
+        try Phone {
+            $0.askAfter = .milliseconds(patience)
+            $0.silenceLimit = 2
+        }
+    }
 
     /// A call that `peer` has picked up, and in which it says nothing.
     private func answeredCall(_ phone: Phone, _ peer: RawPeer) async throws -> SIPCall {

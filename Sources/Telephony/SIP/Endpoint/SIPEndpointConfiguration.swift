@@ -39,7 +39,7 @@ public struct SIPEndpointConfiguration: Sendable {
     public var sessionExpires = 1_800
     /// How long a second of session timers and retries lasts; shorter only where a test has no time. Whole milliseconds.
     public var timerSecond = Duration.seconds(1)
-    /// Seconds without a packet after which a call that is not on hold is given up; 0 never.
+    /// Seconds without a packet or an answer after which a call that is not on hold is given up; 0 never.
     public var silenceLimit = 60
     /// How long a call's other side may send nothing before it is asked whether it is still there (OPTIONS), on hold or not;
     /// one that does not answer within as long is given up. Zero: it is never asked. Whole milliseconds.

@@ -2,5 +2,6 @@
 #include <pocketsphinx.h>
 #include <sphinxbase/err.h>
 #include <sphinxbase/feat.h>
+#include <sphinxbase/fsg_model.h>
 #include <sphinxbase/cmn.h>
 #include <sphinxbase/ngram_model.h>

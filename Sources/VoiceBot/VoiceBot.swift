@@ -112,7 +112,7 @@ extension VoiceBot {
             acousticScorePerFrame: hypothesis.evidence.acousticScorePerFrame,
             meanPosterior: hypothesis.evidence.meanPosterior, speechSeconds: hypothesis.evidence.speechSeconds)
         let readings = hypothesis.nBest.map(\.text)
-        if case .digits(let count, _) = listening { return digits(hypothesis, count: count) }
+        if let kind = listening.value { return value(hypothesis, kind) }
         if listening == .confirm { return yesOrNo(hypothesis) }
         let utterance = Utterance(nBest: readings, evidence: evidence, listening: listening)
         return Heard(
@@ -134,24 +134,19 @@ extension VoiceBot {
             nBest: hypothesis.nBest.map(\.text))
     }
 
-    /// The first reading that is a string of as many digits as were asked for; trusted as far as the sound fits it.
-    private func digits(_ hypothesis: Hypothesis, count: Int?) -> Heard {
-        let readings = hypothesis.nBest.map(\.text)
-        let fitting = readings.first { reading in
-            guard let digits = SpokenDigits.parse(reading) else { return false }
-            return count == nil || digits.count == count
-        }
-        let score = fitting == nil ? 0 : hypothesis.confidence
+    /// What was asked for: the words must be a value of that kind, which is trusted as far as the sound fits them.
+    private func value(_ hypothesis: Hypothesis, _ kind: SpokenValue.Kind) -> Heard {
+        let score = SpokenValue(hypothesis.text, as: kind) == nil ? 0 : hypothesis.confidence
         let interpretation = Interpretation(
             outcome: understanding.calibration.outcome(score: score), readings: [], score: score)
         return Heard(
-            text: fitting ?? hypothesis.text, confidence: hypothesis.confidence, interpretation: interpretation,
-            nBest: readings)
+            text: hypothesis.text, confidence: hypothesis.confidence, interpretation: interpretation,
+            nBest: hypothesis.nBest.map(\.text))
     }
 
     /// Whether `text` can stand as a whole answer, so that a short pause ends it.
     func isComplete(_ text: String, for listening: Dialogue.Listening) -> Bool {
-        if case .digits(let count?, _) = listening { return SpokenDigits.parse(text)?.count == count }
+        if let kind = listening.value { return SpokenValue(text, as: kind)?.isWhole(as: kind) ?? false }
         return understanding.interpret(Utterance(typed: text, listening: listening)).outcome == .accept
     }
 }

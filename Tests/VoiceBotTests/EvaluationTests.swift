@@ -47,7 +47,10 @@ import Testing
             ("file\ttext\na.wav\thello", "set.tsv:1: the first line must name the columns file and intent"),
             ("file\tintent\n", "set.tsv lists no clips; add a row a clip"),
             ("file\tintent\na.wav\n", "set.tsv:2: a row needs a file and its intent"),
-            ("file\tintent\tstate\na.wav\thelp\tasleep", "set.tsv:2: state asleep is none of open, confirm, digits"),
+            (
+                "file\tintent\tstate\na.wav\thelp\tasleep",
+                "set.tsv:2: state asleep is none of open, confirm, digits, date, amount"
+            ),
         ])
     func malformed(text: String, sentence: String) {
         let error = #expect(throws: Manifest.Malformed.self) { try read(text) }

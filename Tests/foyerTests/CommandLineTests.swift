@@ -41,6 +41,7 @@ import Testing
             (["say", "--prompt", "greetin", "-o", "x.wav"], "did you mean 'greeting'?"),
             (["say"], "give a text or --prompt ID"),
             (["recognize", "examples/audio/human.wav", "--grammar", "digits:x"], "digits:x"),
+            (["recognize", "examples/audio/human.wav", "--grammar", "digits:4:odd"], "digits:16:luhn"),
             (["evaluate", "missing.tsv"], "missing.tsv"),
             (["adapt", "missing.tsv"], "missing.tsv; give a tab-separated file with columns file and text"),
             (["test", "missing"], "missing"),

@@ -12,4 +12,8 @@ public enum Listening: Hashable, Sendable {
     ///   - count: how many exactly; nil for any number.
     ///   - secret: whether they must not be shown, logged or recorded.
     case digits(count: Int?, secret: Bool)
+    /// A day.
+    case date
+    /// A sum of money.
+    case amount
 }

@@ -7,6 +7,9 @@ public enum SpokenDigits {
     private static let repeats = ["double": 2, "triple": 3, "treble": 3]
     private static let fillers: Set<String> = ["um", "uh", "er", "and", "then", "it's", "is", "my", "number", "the"]
 
+    /// The value of one digit's word; nil for others.
+    static func value(of word: String) -> Int? { digits[word].flatMap(Int.init) }
+
     /// The digits said in `text`, or nil if it holds another word or no digit at all. Digits written as such count;
     /// "um", "it's" and the like are passed over.
     public static func parse(_ text: String) -> String? {

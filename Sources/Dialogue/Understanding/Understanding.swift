@@ -104,7 +104,7 @@ public struct Understanding: Sendable {
 
     private func competes(_ known: Class, in listening: Listening) -> Bool {
         switch listening {
-        case .open, .digits: known.states.contains(.open)
+        case .open, .digits, .date, .amount: known.states.contains(.open)
         case .anythingElse: true
         case .confirm: known.states.contains(.confirm) || known.kind == .control
         }

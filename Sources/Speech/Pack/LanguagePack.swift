@@ -69,7 +69,7 @@ public struct LanguagePack: Sendable, Equatable {
     /// The model of confidence for what is listened for.
     func confidence(_ listening: Listening) -> ConfidenceModel {
         switch listening {
-        case .digits: digitsConfidence
+        case .digits, .checkedDigits: digitsConfidence
         case .grammar: grammarConfidence
         default: openConfidence
         }

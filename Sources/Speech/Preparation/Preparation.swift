@@ -9,7 +9,7 @@ struct Preparation {
     let grammars: [String: Grammar]
 
     /// Raised when the files' making changes, so that old ones are not found.
-    private static let version = 3
+    private static let version = 4
 
     /// Finds or makes the files.
     func model(in cache: String) async throws -> RecognitionModel {
@@ -67,7 +67,7 @@ struct Preparation {
     }
 
     private func dictionary() async throws -> PronunciationDictionary {
-        var words = DigitGrammar.words
+        var words = WordAutomaton.digitWords
         words.formUnion(grammars.values.flatMap(\.words))
         for language in languages.values {
             words.formUnion(language.sentences.flatMap(\.words))

@@ -114,7 +114,8 @@ final class Decoder {
     private func load(_ listening: Listening, as name: String) throws(SpeechError) {
         switch listening {
         case .open, .context: try loadLanguageModel(listening, as: name)
-        case .digits(let count): try load(try DigitGrammar.grammar(count), as: name)
+        case .digits(let count): try load(try .digits(count), as: name)
+        case .checkedDigits(let count): try load(try .digits(count, isChecked: true), as: name)
         case .grammar(let wanted):
             guard let grammar = grammars[wanted] else {
                 let known = grammars.keys.sorted().joined(separator: ", ")
@@ -146,6 +147,24 @@ final class Decoder {
         }
         guard ps_set_jsgf_string(decoder, name, grammar.text) == 0 else {
             throw SpeechError(.grammar, "The grammar `\(grammar.name)` is not valid JSGF: correct it.")
+        }
+    }
+
+    private func load(_ automaton: WordAutomaton, as name: String) throws(SpeechError) {
+        let weight = pack.decoding.languageWeight
+        guard let logMath = ps_get_logmath(decoder),
+            let model = fsg_model_init(name, logMath, Float(weight), Int32(automaton.states))
+        else { throw SpeechError(.recognizer, "PocketSphinx cannot make the grammar `\(name)` (fsg_model_init).") }
+        defer { fsg_model_free(model) }
+        model.pointee.start_state = 0
+        model.pointee.final_state = Int32(automaton.end)
+        for arc in automaton.arcs {
+            let score = Double(logmath_log(logMath, arc.probability)) * weight
+            fsg_model_trans_add(
+                model, Int32(arc.from), Int32(arc.to), Int32(score), fsg_model_word_add(model, arc.word))
+        }
+        guard ps_set_fsg(decoder, name, model) == 0 else {
+            throw SpeechError(.recognizer, "PocketSphinx cannot search the grammar `\(name)` (ps_set_fsg).")
         }
     }
 

@@ -8,12 +8,14 @@ public enum Listening: Sendable, Hashable {
     case grammar(String)
     /// A string of exactly so many digits, or of any number.
     case digits(exactly: Int?)
+    /// A string of exactly so many digits of which the last is Luhn's check digit, as on cards.
+    case checkedDigits(exactly: Int)
 
     /// Whether a language model is searched, which yields posteriors and several readings.
     var usesLanguageModel: Bool {
         switch self {
         case .open, .context: true
-        case .grammar, .digits: false
+        case .grammar, .digits, .checkedDigits: false
         }
     }
 }

@@ -10,7 +10,7 @@ public struct Evaluator: Sendable {
         public let clip: Manifest.Clip
         /// What was recognized; empty if nothing.
         public let text: String
-        /// What it was taken for, whatever was done about it; digits as digits.
+        /// What it was taken for, whatever was done about it; digits as digits, a day as `2019-05-02`, a sum as `19.99 USD`.
         public let intent: String?
         /// How sure that was, 0…1.
         public let score: Double
@@ -43,13 +43,16 @@ public struct Evaluator: Sendable {
     /// - Throws: `AudioFileError` for an unfit file, `SpeechError`.
     public func judge(_ clip: Manifest.Clip) async throws -> Judgment {
         let sound = band.limit(try AudioClip.telephone(from: clip.path))
-        let heard = try await hear(sound, for: listening(to: clip))
+        let listening = listening(to: clip)
+        let heard = try await hear(sound, for: listening)
         let first = heard.first
         return Judgment(
-            clip: clip, text: heard.map(\.text).joined(separator: " "), intent: first.flatMap(meaning),
+            clip: clip, text: heard.map(\.text).joined(separator: " "),
+            intent: first.flatMap { meaning(of: $0, listening) },
             score: first?.interpretation.score ?? 0, nBest: first?.nBest ?? [],
             posterior: first?.evidence?.meanPosterior,
-            isActable: first.map(isActable) ?? false, verdict: verdict(on: first, clip), seconds: sound.seconds)
+            isActable: first.map { isActable($0, listening) } ?? false,
+            verdict: verdict(on: first, clip, listening), seconds: sound.seconds)
     }
 
     private func listening(to clip: Manifest.Clip) -> Listening {
@@ -57,6 +60,8 @@ public struct Evaluator: Sendable {
         case .open: .open
         case .confirm: .confirm
         case .digits: .digits(count: clip.text.flatMap(SpokenDigits.parse)?.count, secret: false)
+        case .date: .date
+        case .amount: .amount
         }
     }
 
@@ -68,12 +73,9 @@ public struct Evaluator: Sendable {
         return events.compactMap { if case .heard(let heard) = $0 { heard } else { nil } }
     }
 
-    private func verdict(on heard: Heard?, _ clip: Manifest.Clip) -> Tally.Verdict {
+    private func verdict(on heard: Heard?, _ clip: Manifest.Clip, _ listening: Listening) -> Tally.Verdict {
         guard let heard else { return Tally.Verdict(outcome: .reject, isRight: false) }
-        let isRight =
-            clip.intent == "digits"
-            ? SpokenDigits.parse(heard.text) == clip.text.flatMap(SpokenDigits.parse)
-            : meaning(of: heard) == clip.intent
+        let isRight = meaning(of: heard, listening) == wanted(of: clip, listening)
         switch heard.interpretation.outcome {
         case .accept: return Tally.Verdict(outcome: .accept, isRight: isRight)
         case .confirm: return Tally.Verdict(outcome: .confirm, isRight: isRight)
@@ -81,13 +83,20 @@ public struct Evaluator: Sendable {
         }
     }
 
+    /// What the clip is labelled with; where a value is listened for, the value of its text.
+    private func wanted(of clip: Manifest.Clip, _ listening: Listening) -> String? {
+        guard let kind = listening.value, clip.intent == clip.state.rawValue else { return clip.intent }
+        return clip.text.flatMap { SpokenValue($0, as: kind) }?.description ?? clip.intent
+    }
+
     /// Whether the best reading is one that the bot acts on.
-    private func isActable(_ heard: Heard) -> Bool {
-        guard let best = heard.interpretation.best else { return SpokenDigits.parse(heard.text) != nil }
+    private func isActable(_ heard: Heard, _ listening: Listening) -> Bool {
+        guard let best = heard.interpretation.best else { return meaning(of: heard, listening) != nil }
         return best != .notHumanAgent && voiceBot.faq.intent(best)?.kind != .background
     }
 
-    private func meaning(of heard: Heard) -> String? {
-        heard.interpretation.best?.rawValue ?? SpokenDigits.parse(heard.text)
+    private func meaning(of heard: Heard, _ listening: Listening) -> String? {
+        heard.interpretation.best?.rawValue
+            ?? listening.value.flatMap { SpokenValue(heard.text, as: $0) }?.description
     }
 }

@@ -37,6 +37,10 @@ public struct Manifest: Sendable, Equatable {
         case confirm
         /// Spoken digits.
         case digits
+        /// A day.
+        case date
+        /// A sum of money.
+        case amount
     }
 
     /// Why a manifest can't be used, as one sentence naming the line.
@@ -86,7 +90,8 @@ public struct Manifest: Sendable, Equatable {
             }
             let stateName = cell(state) ?? State.open.rawValue
             guard let listening = State(rawValue: stateName) else {
-                throw Malformed(description: "\(place): state \(stateName) is none of open, confirm, digits")
+                let known = State.allCases.map(\.rawValue).joined(separator: ", ")
+                throw Malformed(description: "\(place): state \(stateName) is none of \(known)")
             }
             return Clip(
                 path: path.hasPrefix("/") ? path : folder + "/" + path, intent: cell(intent) ?? "",

@@ -183,6 +183,8 @@ extension Dialogue.Listening {
         case .open, .anythingElse: .open
         case .confirm: .grammar("confirm")
         case .digits(let count, _): .digits(exactly: count)
+        case .date: .grammar("date")
+        case .amount: .grammar("amount")
         }
     }
 }

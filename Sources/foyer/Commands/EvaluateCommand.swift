@@ -12,8 +12,8 @@ struct EvaluateCommand: AsyncParsableCommand {
         abstract: "Measure recognition and understanding over labelled clips.",
         discussion: """
             The manifest is tab-separated text whose first line names the columns: file and intent, and if you have \
-            them text, group and state (open, confirm or digits). Each clip is heard in its state and ends as accept, \
-            confirm or reject. The labels out_of_domain, no_speech and not_human_agent must not be acted on.
+            them text, group and state (open, confirm, digits, date or amount). Each clip is heard in its state and ends \
+            as accept, confirm or reject. The labels out_of_domain, no_speech and not_human_agent must not be acted on.
             """)
 
     @Argument(help: ArgumentHelp("The labelled set.", valueName: "MANIFEST.tsv"))

@@ -14,8 +14,10 @@ public struct LanguagePack: Sendable, Equatable {
         public var wordBeam = 1e-60
         /// Exponent of the language model's probabilities against the acoustic ones.
         public var languageWeight = 6.5
-        /// Probability of each further word, 0…1.
+        /// Probability of each further word, 0…1, to the power of the language weight.
         public var wordInsertionPenalty = 0.65
+        /// The same under a JSGF grammar: its short words, such as "uh huh", else take in what is only noise.
+        public var grammarInsertionPenalty = 0.03
         /// How many readings of an utterance are kept at most.
         public var nBest = 10
     }
@@ -57,7 +59,7 @@ public struct LanguagePack: Sendable, Equatable {
     /// How evidence becomes confidence under a grammar.
     public var grammarConfidence = ConfidenceModel(bias: 14.5, acoustic: 0.3, posterior: 0)
     /// How evidence becomes confidence for digits, which are short, alike and easily mistaken for each other.
-    public var digitsConfidence = ConfidenceModel(bias: 6.4, acoustic: 0.2, posterior: 0)
+    public var digitsConfidence = ConfidenceModel(bias: 9, acoustic: 0.28, posterior: 0)
     /// The synthesizer's defaults.
     public var voice = Voice()
 

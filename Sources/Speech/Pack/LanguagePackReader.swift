@@ -51,13 +51,17 @@ struct LanguagePackReader {
     }
 
     private func read(_ section: ConfigurationNode, into decoding: inout LanguagePack.Decoding) throws {
-        try section.allow("beam", "phoneBeam", "wordBeam", "languageWeight", "wordInsertionPenalty", "nBest")
+        try section.allow(
+            "beam", "phoneBeam", "wordBeam", "languageWeight", "wordInsertionPenalty", "grammarInsertionPenalty",
+            "nBest")
         decoding.beam = try section.value("beam")?.number(in: 0...1) ?? decoding.beam
         decoding.phoneBeam = try section.value("phoneBeam")?.number(in: 0...1) ?? decoding.phoneBeam
         decoding.wordBeam = try section.value("wordBeam")?.number(in: 0...1) ?? decoding.wordBeam
         decoding.languageWeight = try section.value("languageWeight")?.number(in: 0...100) ?? decoding.languageWeight
         decoding.wordInsertionPenalty =
             try section.value("wordInsertionPenalty")?.number(in: 0...10) ?? decoding.wordInsertionPenalty
+        decoding.grammarInsertionPenalty =
+            try section.value("grammarInsertionPenalty")?.number(in: 0...10) ?? decoding.grammarInsertionPenalty
         decoding.nBest = try section.value("nBest")?.integer(in: 1...100) ?? decoding.nBest
     }
 

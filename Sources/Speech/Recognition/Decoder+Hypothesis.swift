@@ -13,7 +13,7 @@ extension Decoder {
     func hypothesis(_ listening: Listening, pack: LanguagePack) -> Hypothesis? {
         guard let reading, !reading.text.isEmpty else { return nil }
         let hasPosteriors = listening.usesLanguageModel
-        let spoken = segments(ofLattice: hasPosteriors).filter { !Self.isFiller($0.word) }
+        let spoken = segments(listening).filter { !Self.isFiller($0.word) }
         let evidence = Self.evidence(spoken, hasPosteriors: hasPosteriors)
         // Under a grammar PocketSphinx's A* search may wander for minutes among lattice paths that lead nowhere.
         let others = hasPosteriors ? nBest(pack.decoding.nBest).filter { $0.text != reading.text } : []

@@ -145,6 +145,10 @@ final class Decoder {
             }
             free(phones)
         }
+        // A search takes its options when it is made.
+        let configuration = ps_get_config(decoder)
+        cmd_ln_set_float_r(configuration, "-wip", pack.decoding.grammarInsertionPenalty)
+        defer { cmd_ln_set_float_r(configuration, "-wip", pack.decoding.wordInsertionPenalty) }
         guard ps_set_jsgf_string(decoder, name, grammar.text) == 0 else {
             throw SpeechError(.grammar, "The grammar `\(grammar.name)` is not valid JSGF: correct it.")
         }
@@ -246,9 +250,11 @@ final class Decoder {
 
     /// The segments of the best path of an ended utterance, fillers included.
     ///
-    /// Those of a lattice, which only a language model's search leaves, have their scores scaled by 2^10 (SENSCR_SHIFT).
-    func segments(ofLattice isLattice: Bool) -> [Segment] {
-        let scale = isLattice ? 1.0 / 1024 : 1
+    /// Those of a lattice, which only a language model's search leaves, have their scores scaled by 2^10 (SENSCR_SHIFT); a
+    /// grammar's count the insertion of a word among its sounds.
+    func segments(_ listening: Listening) -> [Segment] {
+        let scale = listening.usesLanguageModel ? 1.0 / 1024 : 1
+        let insertion = insertionScore(listening)
         var segments: [Segment] = []
         let logMath = ps_get_logmath(decoder)
         var iterator = ps_seg_iter(decoder)
@@ -260,11 +266,22 @@ final class Decoder {
                 segments.append(
                     Segment(
                         word: String(cString: word), frames: Int(first)...Int(last),
-                        posterior: min(1, logmath_exp(logMath, posterior)), acousticScore: Double(acoustic) * scale))
+                        posterior: min(1, logmath_exp(logMath, posterior)),
+                        acousticScore: Double(acoustic) * scale - insertion))
             }
             iterator = ps_seg_next(segment)
         }
         return segments
+    }
+
+    private func insertionScore(_ listening: Listening) -> Double {
+        let penalty: Double
+        switch listening {
+        case .open, .context: return 0
+        case .grammar: penalty = pack.decoding.grammarInsertionPenalty
+        case .digits, .checkedDigits: penalty = pack.decoding.wordInsertionPenalty
+        }
+        return Double(logmath_log(ps_get_logmath(decoder), penalty)) * pack.decoding.languageWeight / 1024
     }
 
     /// Other readings, best first, without duplicates.

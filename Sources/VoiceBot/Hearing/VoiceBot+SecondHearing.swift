@@ -15,16 +15,29 @@ extension VoiceBot {
         try await recognizer.start(
             other.search, channel: circumstances.channel ?? learned, adaptation: circumstances.adaptation)
         try await recognizer.feed(whole)
-        return Self.surer(of: heard, interpret(try await recognizer.finish(), for: other))
+        return surer(of: heard, interpret(try await recognizer.finish(), for: other))
     }
 
-    /// Which of two hearings of one utterance counts. Who is asked yes or no mostly says one of them, so what the second takes
-    /// for something else has to be certain; only if the first understood nothing is the surer one enough.
-    static func surer(of first: Heard?, _ again: Heard?) -> Heard? {
+    /// Which of two hearings of one utterance counts. If they agree, both have to be wrong for it to be wrong. Who is asked yes
+    /// or no mostly says one of them, so what the second takes for something else has to be certain; only if the first
+    /// understood nothing is the surer one enough.
+    func surer(of first: Heard?, _ again: Heard?) -> Heard? {
         guard let again else { return first }
         guard let first else { return again }
+        if let meaning = first.interpretation.best, meaning == again.interpretation.best {
+            return agreed(first, doubt: (1 - first.interpretation.score) * (1 - again.interpretation.score))
+        }
         let mayReplace = again.interpretation.outcome == .accept || first.interpretation.outcome == .reject
         return mayReplace && again.interpretation.score > first.interpretation.score ? again : first
+    }
+
+    private func agreed(_ heard: Heard, doubt: Double) -> Heard {
+        var interpretation = heard.interpretation
+        interpretation.score = 1 - doubt
+        interpretation.outcome = understanding.calibration.outcome(score: interpretation.score)
+        return Heard(
+            text: heard.text, confidence: heard.confidence, interpretation: interpretation, nBest: heard.nBest,
+            evidence: heard.evidence)
     }
 }
 

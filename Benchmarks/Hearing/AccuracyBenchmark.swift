@@ -16,12 +16,24 @@ struct AccuracyBenchmark {
 
     func rows() async throws -> [String] {
         let start = ProcessorTime.own()
-        var judgments: [Evaluator.Judgment] = []
-        for clip in set.manifest.clips { judgments.append(try await evaluator.judge(clip)) }
+        let judgments = try await judgments()
         let load = (ProcessorTime.own() - start) / judgments.reduce(0) { $0 + $1.seconds }
         var groups: [String] = []
         for judgment in judgments where !groups.contains(judgment.clip.group) { groups.append(judgment.clip.group) }
         return groups.map { group in row(group, judgments.filter { $0.clip.group == group }, load) }
+    }
+
+    /// Two clips at once, in the set's order.
+    private func judgments() async throws -> [Evaluator.Judgment] {
+        try await withThrowingTaskGroup(of: (Int, Evaluator.Judgment).self) { group in
+            var judged: [Int: Evaluator.Judgment] = [:]
+            for (index, clip) in set.manifest.clips.enumerated() {
+                if index >= 2, let (index, judgment) = try await group.next() { judged[index] = judgment }
+                group.addTask { (index, try await evaluator.judge(clip)) }
+            }
+            for try await (index, judgment) in group { judged[index] = judgment }
+            return set.manifest.clips.indices.compactMap { judged[$0] }
+        }
     }
 
     private func row(_ group: String, _ judgments: [Evaluator.Judgment], _ load: Double) -> String {

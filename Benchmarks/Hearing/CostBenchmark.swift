@@ -14,7 +14,7 @@ struct CostBenchmark {
     }
 
     func rows() async throws -> [String] {
-        let clips = try set.questions(60)
+        let clips = try set.sounds()
         let seconds = clips.reduce(0) { $0 + $1.seconds }
         let recognizer = Recognizer(model: model)
         try await recognizer.open()

@@ -13,7 +13,7 @@ struct MemoryBenchmark {
     }
 
     func rows() async throws -> [String] {
-        let clips = try set.questions(20)
+        let clips = try set.sounds().prefix(20)
         var kept: [Recognizer] = []
         var opened: [Double] = []
         var used: [Double] = []

@@ -3,31 +3,47 @@ internal import Foundation
 internal import TestKit
 internal import VoiceBot
 
-/// The held-out wordings, each spoken by one of flite's voices on a µ-law line, as files and a manifest.
+/// Wordings spoken by flite's voices on a µ-law line, as files and a manifest.
 struct SpokenSet {
+    /// What a caller says.
+    struct Row {
+        let intent: String
+        let text: String
+        let group: String
+        let state: String
+        /// Whether a room is heard behind the caller, 15 dB softer.
+        var isNoisy = false
+    }
+
     let folder: ScratchFolder
     let manifest: Manifest
 
-    /// Speaks what `wordings` lists: tab-separated intent, text and dialogue state, with a heading.
-    init(wordings: String) throws {
+    /// Speaks `rows`, each by the next voice.
+    init(_ rows: [Row]) throws {
         folder = try ScratchFolder()
-        let rows = try String(contentsOfFile: wordings, encoding: .utf8).split(separator: "\n").dropFirst()
         var lines = ["file\tintent\ttext\tgroup\tstate"]
         for (index, row) in rows.enumerated() {
-            let cells = row.components(separatedBy: "\t")
-            guard cells.count == 3 else { throw Malformed(row: index + 2) }
             let voice = Caller.Voice.allCases[index % Caller.Voice.allCases.count]
+            let clean = try Caller.says(row.text, voice: voice)
             let name = "\(index).wav"
-            try AudioFile.write(Caller.says(cells[1], voice: voice), to: folder.path(name))
-            lines.append("\(name)\t\(cells[0])\t\(cells[1])\t\(Self.group(of: cells[0]))\t\(cells[2])")
+            try AudioFile.write(
+                row.isNoisy ? RoomNoise.room.behind(clean, decibels: 15, seed: index) : clean, to: folder.path(name))
+            lines.append("\(name)\t\(row.intent)\t\(row.text)\t\(row.group)\t\(row.state)")
         }
-        manifest = try Manifest(
-            text: lines.joined(separator: "\n"), name: "wordings.tsv", folder: folder.url.path)
+        manifest = try Manifest(text: lines.joined(separator: "\n"), name: "spoken set", folder: folder.url.path)
     }
 
-    /// The spoken questions at 8 kHz, for measuring cost.
-    func questions(_ count: Int) throws -> [AudioClip] {
-        try manifest.clips.filter { $0.group == "questions" }.prefix(count).map { try AudioFile.read($0.path) }
+    /// The clips at 8 kHz, for measuring cost.
+    func sounds() throws -> [AudioClip] { try manifest.clips.map { try AudioFile.read($0.path) } }
+
+    /// What the file `wordings` lists: tab-separated intent, text and dialogue state, with a heading.
+    static func rows(of wordings: String) throws -> [Row] {
+        let lines = try String(contentsOfFile: wordings, encoding: .utf8).split(separator: "\n").dropFirst()
+        return try lines.enumerated().map { index, line in
+            let cells = line.components(separatedBy: "\t")
+            guard cells.count == 3 else { throw Malformed(row: index + 2) }
+            return Row(intent: cells[0], text: cells[1], group: group(of: cells[0]), state: cells[2])
+        }
     }
 
     private static func group(of intent: String) -> String {

@@ -33,8 +33,9 @@ final class BenchRun: Sendable {
     /// - Parameter progress: Told the seconds gone, about twice a second.
     func run(calls: Int, seconds: Double, progress: (Double) -> Void) async throws -> BenchTally {
         let start = BenchCall.now
-        // Callers do not all come, and then speak, in the same instant: over a quarter of the time, ten seconds at most.
-        let spread = min(10, seconds / 4)
+        // Callers do not all come, and then speak, in the same instant: over a third of the time, or over the 20 s that greeting,
+        // question and answer take.
+        let spread = min(20, seconds / 3)
         try await withThrowingDiscardingTaskGroup { group in
             for number in 0..<calls {
                 group.addTask {

@@ -77,7 +77,8 @@ struct BenchCommand: AsyncParsableCommand {
         defer { server.stop() }
         try await server.waitUntilReady()
         if ramp { return try await findCapacity(server, clips, home) }
-        let tally = try await measure(server, clips, calls: calls)
+        var tally = try await measure(server, clips, calls: calls)
+        if let start = server.startedAt, let first = tally.firstSound { tally.startToGreeting = (first - start) * 1000 }
         try Terminal.line(json ? tally.json.text(.asGiven) : tally.text)
         if let svg { try OutputFile.write(BenchChart(tally: tally).svg, to: svg) }
         if tally.lost > 0 { throw Failure.failed("\(tally.lost) of \(tally.calls) calls were lost") }
@@ -104,7 +105,6 @@ struct BenchCommand: AsyncParsableCommand {
             }
         }
         bar.finish()
-        if let start = server.startedAt, let first = tally.firstSound { tally.startToGreeting = (first - start) * 1000 }
         if let before, let after = server.use {
             tally.server = .init(cpu: after.cpu - before.cpu, idleMemory: before.memory, peakMemory: peak)
         }

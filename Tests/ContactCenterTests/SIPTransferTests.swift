@@ -158,6 +158,57 @@ struct SIPTransferTests {
         }
     }
 
+    @Test("a caller who comes back from the exchange with its session's id goes on where it was")
+    func comesBack() async throws {
+        let (anna, caller) = (try Phone(), try Phone())
+        let house = try await SIPHouse(
+            phones: ["anna": anna.uri("anna")], addresses: ["dora": "sip:dora@pbx.example"])
+        try await house.open {
+            let (call, _) = try await caller.reachAgent(anna, house)
+            try await house.perform { .declare("anna", $0, ["replace_card"]) }
+            try await house.acknowledgeRecord(by: "dora")
+            try await house.waits { if case .offered("dora", _, _) = $0 { true } else { false } }
+            try await house.perform { .accept("dora", $0) }
+            _ = try await caller.event { if case .referAsked = $0 { true } else { nil } }
+            caller.endpoint.answerRefer(call, status: 200)
+            _ = try await caller.closed()
+            // The seat's telephone does not work after all: its exchange sends the caller back.
+            var target = SIPTarget(house.uri)
+            target.headers = [.init("X-Foyer-Session", house.sessionID)]
+            let again = try caller.dial(target)
+            try await caller.established()
+            try await house.waits { if case .legFailed("dora", _) = $0 { true } else { false } }
+            caller.endpoint.hangUp(again)
+            try await house.waits { if case .ended = $0 { true } else { false } }
+        }
+        let started = try await house.eventNames().count { $0 == "started" }
+        #expect(started == 1)
+        try await caller.idle()
+        try await anna.idle()
+    }
+
+    @Test("a key that is heard as tones is a key as well")
+    func tones() async throws {
+        let (anna, caller) = (try Phone(), try Phone())
+        let house = try await SIPHouse(phones: ["anna": anna.uri("anna")])
+        let key = try #require(Tones.keys("0", on: 200))
+        try await house.open {
+            let call = try await caller.reach(house)
+            let line = caller.endpoint
+            try await withThrowingTaskGroup { group in
+                group.addTask { await line.play(key, in: call) }
+                _ = try await anna.answer()
+                group.cancelAll()
+            }
+            line.hangUp(call)
+            try await house.waits { if case .ended = $0 { true } else { false } }
+        }
+        let reason = try await house.core.events(of: SessionID(house.sessionID)).compactMap { recorded in
+            if case .humanRequested(_, let reason, _) = recorded.event.kind { reason } else { nil }
+        }
+        #expect(reason == [.dtmf])
+    }
+
     @Test(
         "an exchange that joins callers and seats is asked to once the seat has answered; else both go on through Foyer",
         arguments: [true, false])

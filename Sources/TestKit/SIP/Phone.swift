@@ -1,4 +1,4 @@
-internal import Audio
+public import Audio
 public import Telephony
 
 /// A SIP telephone of the tests': an endpoint on loopback, its events one after another, a tone it plays and what it hears.
@@ -103,6 +103,16 @@ extension SIPEndpoint {
         var position = 0
         while !Task.isCancelled, play(AudioFrame(padding: samples[position..<position + 160]), in: call) {
             position = (position + 160) % samples.count
+            due = due.advanced(by: .milliseconds(20))
+            try? await Task.sleep(until: due)  // ends early only when cancelled, which the loop looks at
+        }
+    }
+
+    /// Plays a clip in a call once, paced as a line is.
+    public func play(_ clip: AudioClip, in call: SIPCall) async {
+        var due = ContinuousClock.now
+        for frame in clip.frames where !Task.isCancelled {
+            play(frame, in: call)
             due = due.advanced(by: .milliseconds(20))
             try? await Task.sleep(until: due)  // ends early only when cancelled, which the loop looks at
         }

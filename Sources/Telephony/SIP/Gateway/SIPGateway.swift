@@ -285,12 +285,15 @@ extension SIPGateway {
 }
 
 extension SIPInvitation {
-    /// The Call-ID as a session's id, if it is written as one may be; else none.
-    fileprivate var sessionID: String? {
-        let isPlain = callID.utf8.allSatisfy { byte in
+    /// The session a Foyer gave the call before, so that a caller who comes back goes on where it was; else the Call-ID. None
+    /// if neither is written as an id may be.
+    fileprivate var sessionID: String? { [session, callID].first(where: Self.isPlain) }
+
+    private static func isPlain(_ id: String) -> Bool {
+        let isPlain = id.utf8.allSatisfy { byte in
             let character = Character(UnicodeScalar(byte))
             return character.isASCII && (character.isLetter || character.isNumber || "-._@".contains(character))
         }
-        return isPlain && (8...80).contains(callID.utf8.count) ? callID : nil
+        return isPlain && (8...80).contains(id.utf8.count)
     }
 }

@@ -3,6 +3,7 @@
 import array
 import json
 import os
+import re
 import subprocess
 import urllib.request
 import wave
@@ -113,6 +114,10 @@ def test_a_caller_asks_for_a_person_and_both_hear_each_other(server, speaking, t
 
     caller.get_by_role("button", name="Hang up").click()
     expect(caller.get_by_role("status")).to_contain_text("over")
+    with urllib.request.urlopen(server.url + "/metrics") as answer:
+        figures = answer.read().decode()
+    count, seconds = (float(re.search(rf"foyer_answer_seconds_{part} (\S+)", figures)[1]) for part in ["count", "sum"])
+    assert count >= 1 and 0.3 < seconds / count < 10, "the bot's answers are timed"
     # The greeting's, at least: the caller spoke after it.
     assert caller_hears.marks and caller_hears.played == caller_hears.marks
     expect(anna.locator("#status")).to_contain_text("Wrap-up", timeout=20_000)

@@ -4,7 +4,9 @@ import array
 import json
 import os
 import re
+import socket
 import subprocess
+import threading
 import urllib.request
 import wave
 
@@ -193,6 +195,38 @@ def ledger(server):
         except TimeoutError:
             pass  # nothing new for five seconds
         return lines
+
+
+def test_who_is_hung_up_on_while_it_speaks_still_reads_the_goodbye(server):
+    def frame(kind, payload):
+        length = bytes([0x80 | len(payload)]) if len(payload) < 126 else bytes([0xFE, *len(payload).to_bytes(2, "big")])
+        return bytes([0x80 | kind]) + length + bytes(4) + payload  # a mask of zeros changes nothing
+
+    with socket.create_connection(("127.0.0.1", server.port), timeout=20) as line:
+        line.sendall(b"GET /media/browser HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+                     b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")
+        line.sendall(frame(1, b'{"type": "start", "rate": 16000}'))
+        sessions = lambda: server.call("GET", "/api/sessions?state=live")[1]["items"]
+        wait_for(sessions)
+        is_over = threading.Event()
+
+        def speak():
+            while not is_over.is_set():
+                line.sendall(frame(2, bytes(640)))
+
+        speaker = threading.Thread(target=speak)
+        speaker.start()
+        server.call("POST", f"/api/sessions/{sessions()[0]['id']}/hang-up", {"by": "agent"})
+        heard = b""
+        try:
+            while not heard.endswith(b"\x88\x02\x03\xe8"):
+                heard = heard[-4:] + (line.recv(65536) or pytest.fail("the line was closed without a goodbye"))
+        finally:
+            is_over.set()
+            speaker.join()
+        line.sendall(frame(8, b"\x03\xe8"))
+        while line.recv(65536):
+            pass
 
 
 def test_a_socket_without_permission_is_refused(server, chromium):

@@ -19,6 +19,8 @@ public struct MediaConnection: Sendable {
 
     /// Bytes that may wait for a slow reader: half a second of the fattest frames.
     private static let mostUnsent = 48_000
+    /// How long the other side may take to say goodbye as well.
+    private static let courtesy = TimeAmount.seconds(2)
 
     /// A connection with the conventions of `platform`, with samples at `rate` Hz where those don't say.
     public init(_ frames: Frames, platform: MediaPlatform, rate: Int = Telephone.sampleRate, logger: Logger) {
@@ -91,13 +93,14 @@ public struct MediaConnection: Sendable {
         }
     }
 
-    /// Says goodbye as RFC 6455 section 5.5.1 wants it.
+    /// Says goodbye as RFC 6455 section 5.5.1 wants it; the other side's goodbye then ends the connection. To close it at once would
+    /// reset it, for the other side still sends, and a browser whose connection is reset never reads our goodbye.
     private func close() {
         let channel = frames.channel
         let goodbye = WebSocketFrame(
             fin: true, opcode: .connectionClose, data: ByteBuffer(bytes: [0x03, 0xe8]))  // 1000, a normal end
         channel.writeAndFlush(goodbye, promise: nil)
-        channel.close(promise: nil)
+        channel.eventLoop.scheduleTask(in: Self.courtesy) { channel.close(promise: nil) }
     }
 }
 

@@ -72,7 +72,7 @@ import Testing
             let first = try #require(heard.first)
             let kind = try #require(listening.value)
             #expect(SpokenValue(first.text, as: kind)?.description == value)
-            #expect(first.interpretation.outcome == .accept)
+            #expect(first.interpretation.outcome != .reject)
         }
     }
 }

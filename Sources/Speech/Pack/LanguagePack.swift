@@ -58,7 +58,7 @@ public struct LanguagePack: Sendable, Equatable {
     public var openConfidence = ConfidenceModel(bias: 2, acoustic: 0.1, posterior: 3)
     /// How evidence becomes confidence under a grammar.
     public var grammarConfidence = ConfidenceModel(bias: 14.5, acoustic: 0.3, posterior: 0)
-    /// How evidence becomes confidence for digits, which are short, alike and easily mistaken for each other.
+    /// How evidence becomes confidence for digits, dates and sums, whose words are alike and easily mistaken for each other.
     public var digitsConfidence = ConfidenceModel(bias: 9, acoustic: 0.28, posterior: 0)
     /// The synthesizer's defaults.
     public var voice = Voice()
@@ -71,7 +71,7 @@ public struct LanguagePack: Sendable, Equatable {
     /// The model of confidence for what is listened for.
     func confidence(_ listening: Listening) -> ConfidenceModel {
         switch listening {
-        case .digits, .checkedDigits: digitsConfidence
+        case .digits, .checkedDigits, .grammar("date"), .grammar("amount"): digitsConfidence
         case .grammar: grammarConfidence
         default: openConfidence
         }

@@ -224,6 +224,28 @@ import VoiceBot
         #expect(ended == .ended(by: .fault, outcome: .failed))
     }
 
+    @Test("a call that a supervisor hangs up is over at once, though the bot is in mid-sentence")
+    func hungUpByOthers() async throws {
+        let (center, _) = try await center()
+        let clock = TestClock()
+        let callerHears = Heard()
+        let caller = LiveLeg(gateway: "test", callID: "call-1", clock: clock) { callerHears.take($0) }
+        let board = Switchboard(.init(capacity: 1), center: center, logger: Logger(label: "test")) { Self.start }
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask {
+                while let due = await clock.nextSleep() {
+                    if callerHears.all.count == 20 {
+                        _ = try? await center.core.perform(.hangUp("call-1", by: .agent), at: Self.start)
+                    }
+                    clock.advance(to: due)
+                }
+            }
+            if let admission = board.admit() { await board.answer(caller, admission) }
+            group.cancelAll()
+        }
+        #expect(callerHears.all.count <= 21, "the greeting lasts some hundreds of frames")
+    }
+
     @Test("a transport that holds sound is hung up only when it has played the last word")
     func lastWord() async throws {
         let (center, _) = try await center()

@@ -10,15 +10,19 @@ extension CallSession {
         phase = .bot
         let (id, scribe, mailbox, report) = (id, scribe, mailbox, report)
         let moment = momentOfClock
+        // As it happens: whoever watches, types or hangs up must not wait for the bot's part to end.
+        let readMailbox = {
+            for recorded in mailbox.drain() {
+                try await report(recorded)
+                if case .ended = recorded.event.kind { throw SessionOver() }
+            }
+        }
         let ending: Conversation.Ending
         do {
-            ending = try await conversation.run(from: event, on: leg, clock: &clock) { event, clock in
+            ending = try await conversation.run(from: event, on: leg, clock: &clock, watch: readMailbox) {
+                event, clock in
                 try await scribe.write(.observe(id, Observation(event)), at: moment(clock))
-                // As it happens: whoever watches or types must not wait for the bot's part to end.
-                for recorded in mailbox.drain() {
-                    try await report(recorded)
-                    if case .ended = recorded.event.kind { throw SessionOver() }
-                }
+                try await readMailbox()
             }
         } catch is SessionOver {
             phase = .over

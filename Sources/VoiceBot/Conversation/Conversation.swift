@@ -58,10 +58,11 @@ public struct Conversation: ~Copyable {
     /// - Parameters:
     ///   - event: What the bot is told first: `.started`, `.agentWanted`, or `.humanUnavailable` when the session comes back to it.
     ///   - clock: The call's time; goes on with every frame.
+    ///   - watch: Looks, once a frame, for what others do to the session; ends the conversation by throwing.
     ///   - report: Told what happened, in order, at the moment it happens.
-    /// - Throws: What `report` throws, and `SpeechError` when the recognizer or synthesizer fails.
+    /// - Throws: What `watch` and `report` throw, and `SpeechError` when the recognizer or synthesizer fails.
     public mutating func run(
-        from event: Bot.Event, on leg: any CallLeg, clock: inout CallClock,
+        from event: Bot.Event, on leg: any CallLeg, clock: inout CallClock, watch: () async throws -> Void = {},
         report: (ConversationEvent, CallClock) async throws -> Void
     ) async throws -> Ending {
         ending = nil
@@ -76,6 +77,7 @@ public struct Conversation: ~Copyable {
             switch event {
             case .frame(let frame):
                 clock.tick()
+                try await watch()
                 for sound in try await ear.hear(echo.heard(frame), for: isHearing ? listening : nil) {
                     try await take(sound, clock, report)
                 }

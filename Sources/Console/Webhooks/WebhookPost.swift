@@ -60,7 +60,7 @@ struct WebhookPost: Sendable {
         request.setValue("application/json", forHTTPHeaderField: "Content-Type")
         request.setValue(signature(at: now().milliseconds / 1000), forHTTPHeaderField: "Foyer-Signature")
         let (data, response): (Data, URLResponse)
-        do { (data, response) = try await URLSession.shared.data(for: request) } catch {
+        do { (data, response) = try await URLSession.shared.answer(to: request) } catch {
             if Task.isCancelled { throw CancellationError() }
             throw Failed(description: "\(hook.url) cannot be reached: \(error.localizedDescription)")
         }

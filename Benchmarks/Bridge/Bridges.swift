@@ -15,54 +15,53 @@ struct Bridges {
     let pairs: Int
     let seconds: Int
 
-    private static let click = AudioFrame(padding: [Int16](repeating: 12_000, count: Telephone.frameSamples))
     private static let now: @Sendable () -> Timestamp = { Timestamp(milliseconds: 1_767_258_000_000) }
 
-    /// One pair's legs, and how long clicks took from one to the other.
+    /// A caller and an agent, who is not always the one that the desk connects this caller with.
     private final class Pair: AgentPhone {
         let caller: LiveLeg
         let agent: LiveLeg
+        private let number: Int
         private let clicks: Clicks
 
-        var delays: [Duration] { clicks.delays.withLock { $0 } }
-
-        init(_ number: Int) {
-            let clicks = Clicks()
+        init(_ number: Int, _ clicks: Clicks) {
+            self.number = number
             self.clicks = clicks
             caller = LiveLeg(gateway: "bench", callID: "call-\(number)", store: 1) { _ in true }
             agent = LiveLeg(gateway: "bench", store: 1) { signal in
-                if case .audio(let frame) = signal, frame.samples.contains(where: { $0 > 6_000 }) { clicks.heard() }
+                if case .audio(let frame) = signal { clicks.heard(frame) }
                 return true
             }
         }
 
-        func click() {
-            clicks.sent()
-            caller.receive(Bridges.click.samples)
-        }
+        func click() { caller.receive(clicks.send(number).samples) }
 
         func ring(for session: SessionID) {}
         func stopRinging(for session: SessionID) {}
         func leg(for session: SessionID) -> any AgentLeg { LivePhoneLeg(agent, staysOpen: true) }
     }
 
+    /// Clicks under way, each caller's of another loudness, and how long those that were heard took.
     private final class Clicks: Sendable {
-        private let sentAt = Mutex<ContinuousClock.Instant?>(nil)
+        private let sent = Mutex<[Int16: ContinuousClock.Instant]>([:])
         let delays = Mutex<[Duration]>([])
 
-        func sent() { sentAt.withLock { $0 = .now } }
-        func heard() {
-            let start = sentAt.withLock { sentAt in
-                defer { sentAt = nil }
-                return sentAt
-            }
-            if let start { delays.withLock { $0.append(start.duration(to: .now)) } }
+        func send(_ number: Int) -> AudioFrame {
+            let loudness = Int16(clamping: 6_000 + number)
+            sent.withLock { $0[loudness] = .now }
+            return AudioFrame(padding: [Int16](repeating: loudness, count: Telephone.frameSamples))
+        }
+
+        func heard(_ frame: AudioFrame) {
+            guard let start = sent.withLock({ $0.removeValue(forKey: frame.samples[0]) }) else { return }
+            delays.withLock { $0.append(start.duration(to: .now)) }
         }
     }
 
     /// Bridges all pairs and tells what that took.
     func measure() async throws -> String {
-        let legs = (0..<pairs).map(Pair.init)
+        let clicks = Clicks()
+        let legs = (0..<pairs).map { Pair($0, clicks) }
         let staff = Staff(
             agents: (0..<pairs).map { .init(id: AgentID("agent-\($0)"), name: "Agent", tier: .remote) }, skillGroups: []
         )
@@ -88,10 +87,10 @@ struct Bridges {
             // The agents' briefing is over; the bridges have settled.
             try await Task.sleep(for: .seconds(2))
             let before = Self.processorSeconds
-            let skipped = legs.map(\.delays.count)
+            let skipped = clicks.delays.withLock(\.count)
             try await Task.sleep(for: .seconds(seconds))
             let used = Self.processorSeconds - before
-            return report(used, zip(legs, skipped).flatMap { $0.delays.dropFirst($1) }.sorted())
+            return report(used, clicks.delays.withLock { $0.dropFirst(skipped).sorted() })
         }
     }
 

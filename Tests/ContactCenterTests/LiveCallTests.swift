@@ -201,6 +201,22 @@ import VoiceBot
         #expect(agent?.session == nil)
     }
 
+    /// Has `board` answer the call and follows it to its end; `beat` comes before each moment that the call sleeps until.
+    private static func answer(
+        _ caller: LiveLeg, on board: Switchboard, _ clock: TestClock, beat: @escaping @Sendable () async -> Void
+    ) async {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask {
+                while let due = await clock.nextSleep() {
+                    await beat()
+                    clock.advance(to: due)
+                }
+            }
+            if let admission = board.admit() { await board.answer(caller, admission) }
+            group.cancelAll()
+        }
+    }
+
     @Test("a call that a closing house hangs up is no hang-up of the caller's")
     func closing() async throws {
         let (center, _) = try await center()
@@ -209,16 +225,9 @@ import VoiceBot
         let caller = LiveLeg(gateway: "test", callID: "call-1", clock: clock) { callerHears.take($0) }
         let board = Switchboard(.init(capacity: 1), center: center, logger: Logger(label: "test")) { Self.start }
         let house = Task { try await board.run() }
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask {
-                while let due = await clock.nextSleep() {
-                    caller.receive(AudioFrame.silence.samples)
-                    if callerHears.all.count > 10 { house.cancel() }
-                    clock.advance(to: due)
-                }
-            }
-            if let admission = board.admit() { await board.answer(caller, admission) }
-            group.cancelAll()
+        await Self.answer(caller, on: board, clock) {
+            caller.receive(AudioFrame.silence.samples)
+            if callerHears.all.count > 10 { house.cancel() }
         }
         let ended = try await center.core.events(of: "call-1").last?.event.kind
         #expect(ended == .ended(by: .fault, outcome: .failed))
@@ -231,17 +240,10 @@ import VoiceBot
         let callerHears = Heard()
         let caller = LiveLeg(gateway: "test", callID: "call-1", clock: clock) { callerHears.take($0) }
         let board = Switchboard(.init(capacity: 1), center: center, logger: Logger(label: "test")) { Self.start }
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask {
-                while let due = await clock.nextSleep() {
-                    if callerHears.all.count == 20 {
-                        _ = try? await center.core.perform(.hangUp("call-1", by: .agent), at: Self.start)
-                    }
-                    clock.advance(to: due)
-                }
+        await Self.answer(caller, on: board, clock) {
+            if callerHears.all.count == 20 {
+                _ = try? await center.core.perform(.hangUp("call-1", by: .agent), at: Self.start)
             }
-            if let admission = board.admit() { await board.answer(caller, admission) }
-            group.cancelAll()
         }
         #expect(callerHears.all.count <= 21, "the greeting lasts some hundreds of frames")
     }
@@ -255,20 +257,13 @@ import VoiceBot
             signals.take($0)
         }
         let board = Switchboard(.init(capacity: 1), center: center, logger: Logger(label: "test")) { Self.start }
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask {
-                while let due = await clock.nextSleep() {
-                    let sent = signals.all
-                    if sent.count == 10 {
-                        _ = try? await center.core.perform(.hangUp("call-1", by: .agent), at: Self.start)
-                    }
-                    // Played 100 ms later.
-                    if let mark = sent.firstIndex(of: .mark(0)), sent.count - mark == 6 { caller.receive(mark: 0) }
-                    clock.advance(to: due)
-                }
+        await Self.answer(caller, on: board, clock) {
+            let sent = signals.all
+            if sent.count == 10 {
+                _ = try? await center.core.perform(.hangUp("call-1", by: .agent), at: Self.start)
             }
-            if let admission = board.admit() { await board.answer(caller, admission) }
-            group.cancelAll()
+            // Played 100 ms later.
+            if let mark = sent.firstIndex(of: .mark(0)), sent.count - mark == 6 { caller.receive(mark: 0) }
         }
         let sent = signals.all
         let mark = try #require(sent.firstIndex(of: .mark(0)))

@@ -23,6 +23,19 @@ import Testing
         }
     }
 
+    @Test("processes that make the file at the same moment share it", arguments: 0..<6)
+    func together(round: Int) async throws {
+        try await withFolder { folder in
+            let writers = try (0..<6).map { _ in try Writer(folder, "2") }
+            for writer in writers {
+                _ = try writer.read(lines: .max)
+                writer.process.waitUntilExit()
+                #expect(writer.process.terminationStatus == 0)
+            }
+            #expect(try await SQLiteLedger(directory: folder).all().count == 36)
+        }
+    }
+
     @Test("two processes that append to one file both get everything in")
     func twoProcesses() async throws {
         try await withFolder { folder in

@@ -23,13 +23,13 @@ public final class SQLiteLedger: LedgerStore {
         var configuration = Configuration()
         configuration.label = "foyer.ledger"
         configuration.journalMode = .wal
-        configuration.busyMode = .timeout(5)
+        configuration.busyMode = .timeout(Self.patience)
         // Erased content leaves no bytes behind.
         configuration.prepareDatabase { try $0.execute(sql: "PRAGMA secure_delete = ON") }
         do {
             try Self.makeFile(path)
             try Self.checkLength(path)
-            database = try DatabaseQueue(path: path, configuration: configuration)
+            database = try Self.connect(path, configuration)
             // GRDB itself sets NORMAL on entering WAL, which loses the last commits at a power cut.
             try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
             try database.write { [path] in try SQLiteSchema.prepare($0, path: path) }
@@ -145,18 +145,36 @@ public final class SQLiteLedger: LedgerStore {
             seal: (row[4] as Data?).map([UInt8].init), hash: [UInt8](row[5] as Data))
     }
 
-    /// Makes an empty file that only its owner can read; SQLite gives its other files the same rights.
-    static func makeFile(_ path: String) throws {
-        guard !FileManager.default.fileExists(atPath: path) else { return }
-        guard FileManager.default.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600]) else {
-            throw LedgerError.unusable(path: path, problem: "the file cannot be made")
+    /// How long to wait for another process's lock, in seconds.
+    private static let patience = 5.0
+
+    /// Waits for other processes that open the file at this moment: SQLite itself does not while a file enters WAL.
+    private static func connect(_ path: String, _ configuration: Configuration) throws -> DatabaseQueue {
+        let deadline = ContinuousClock.now + .seconds(patience)
+        while true {
+            do {
+                return try DatabaseQueue(path: path, configuration: configuration)
+            } catch let error as DatabaseError
+                where error.resultCode == .SQLITE_BUSY && ContinuousClock.now < deadline
+            {
+                Thread.sleep(forTimeInterval: 0.01)
+            }
         }
+    }
+
+    /// Makes an empty file that only its owner can read, unless there is one; SQLite gives its other files the same rights.
+    static func makeFile(_ path: String) throws {
+        let file = open(path, O_RDONLY | O_CREAT | O_CLOEXEC, 0o600)
+        guard file >= 0 else {
+            throw LedgerError.unusable(path: path, problem: String(cString: strerror(errno)))
+        }
+        close(file)
     }
 
     /// A file that ends within a page was torn. SQLite would fill the page with zeros and find out when it is read, if ever.
     /// While there is a write-ahead log, pages missing here are there.
     private static func checkLength(_ path: String) throws {
-        guard (try size(path + "-wal") ?? 0) == 0, let size = try size(path), size > 0,
+        guard size(path + "-wal") ?? 0 == 0, let size = size(path), size > 0,
             let header = try FileHandle(forReadingFrom: URL(fileURLWithPath: path)).read(upToCount: 18),
             header.count == 18
         else { return }
@@ -167,9 +185,10 @@ public final class SQLiteLedger: LedgerStore {
         }
     }
 
-    private static func size(_ path: String) throws -> Int? {
-        guard FileManager.default.fileExists(atPath: path) else { return nil }
-        return try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int
+    /// The file's length in bytes; nil if there is none.
+    private static func size(_ path: String) -> Int? {
+        var status = stat()
+        return stat(path, &status) == 0 ? Int(status.st_size) : nil
     }
 
     /// SQLite's errors in the operator's words.

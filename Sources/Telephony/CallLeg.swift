@@ -26,6 +26,8 @@ public protocol CallLeg: Sendable {
     func play(_ frame: AudioFrame) async
     /// Says whether the caller is expected to speak now; a scripted caller waits for this before its next turn.
     func listening(_ isListening: Bool) async
+    /// Says whether the caller is asked for a secret: until it is over nobody else may hear or record what the caller says.
+    func keepSecret(_ isSecret: Bool) async
     /// Has what was played and not yet heard forgotten, where a transport holds a store of it: the caller has cut in.
     func clear() async
     /// Whether the leg can tell by ``LegEvent/played(_:)`` when the caller has heard what was played. Others have no store:
@@ -49,6 +51,8 @@ extension CallLeg {
     public var dialed: String { "" }
     /// Recorded and typed calls run as fast as they can be computed.
     public var isLive: Bool { false }
+    /// Most legs let nobody else hear.
+    public func keepSecret(_ isSecret: Bool) async {}
     /// Most legs hold no store.
     public func clear() async {}
     /// Most legs have nobody to ask.

@@ -66,7 +66,7 @@ extension VoiceBot {
         let clip = try await prompts.clip(
             prompt.isSSML ? .markup(text) : .plain(text), id: values.isEmpty ? id.rawValue : nil, voice: voice)
         return Playout.Line(
-            prompt: id, text: prompt.isSecret ? "*" : prompt.isSSML ? Self.withoutMarkup(text) : text,
+            prompt: id, text: prompt.isSSML ? Self.withoutMarkup(text) : text,
             frames: clip.frames, isInterruptible: prompt.isInterruptible)
     }
 
@@ -101,7 +101,11 @@ extension VoiceBot {
 extension VoiceBot {
     /// What typed `text` means.
     public func read(_ text: String, for listening: Dialogue.Listening) -> Heard {
-        let interpretation = understanding.interpret(Utterance(typed: text, listening: listening))
+        let isValue = listening.value.map { SpokenValue(text, as: $0) != nil } ?? false
+        let interpretation =
+            isValue
+            ? Interpretation(outcome: .accept, readings: [], score: 1)
+            : understanding.interpret(Utterance(typed: text, listening: listening))
         return Heard(text: text, confidence: 1, interpretation: interpretation, nBest: [text])
     }
 

@@ -150,6 +150,29 @@ import VoiceBot
         #expect(try AudioFile.read(folder.path(second), channel: 2).samples == Self.callerTone)
     }
 
+    @Test("a secret is on no recording and reaches no supervisor")
+    func secret() async throws {
+        let folder = try ScratchFolder()
+        let recorder = CallRecorder(try Recordings(path: folder.url.path, logger: Logger(label: "test")), "s")
+        let supervision = Supervision()
+        let said = AudioClip(samples: Self.callerTone + Self.callerTone + Self.callerTone)
+        let leg = AttendedLeg(LineLeg(said), "s", supervision, recorder)
+        let supervisor = Heard()
+        let ear = LiveLeg(gateway: "test", clock: TestClock()) { supervisor.take($0) }
+        supervision.attach(ear, to: "s")
+        let file = recorder.begin(segment: 0)
+        for isSecret in [false, true, false] {
+            await leg.keepSecret(isSecret)
+            _ = await leg.next()
+            await leg.play(.silence)
+        }
+        await recorder.end()
+        let tone = AudioFrame(padding: Self.callerTone)
+        let kept = try AudioFile.read(folder.path(file), channel: 1).samples
+        #expect(kept == [tone, .silence, tone].flatMap(\.samples))
+        #expect(supervisor.all == [tone, .silence, tone])
+    }
+
     @Test("a call goes on while the ledger is away, and all of it is kept once it is back", .timeLimit(.minutes(2)))
     func cutOff() async throws {
         let ledger = CutOffLedger()

@@ -327,8 +327,17 @@ struct BotTests {
         #expect(last(done) == [.say("help")] + Self.menu + [Self.anythingElse])
     }
 
+    /// A bot that has put the first of an operation's two questions.
+    private var asking: Bot {
+        get throws {
+            var bot = Bot(faq: try SmallBank.faq(asking: "{prompt: loss, for: amount}, {prompt: code, for: digits}"))
+            for event in [.started, Self.heard("lost_or_stolen_card"), Self.heard("affirm")] { _ = bot.handle(event) }
+            return bot
+        }
+    }
+
     @Test("every event in every order of four ends in a listening bot, a hand-over or a hang-up")
-    func exhaustive() {
+    func exhaustive() throws {
         let events: [Bot.Event] = [
             .promptFinished(interrupted: false), .promptFinished(interrupted: true), .nothingRecognized, .noInput,
             .humanUnavailable, .digit("0"), .digit("1"), .digit("9"), .digit("*"), .digit("#"),
@@ -336,6 +345,9 @@ struct BotTests {
             Self.heard("affirm"), Self.heard("deny"), Self.heard("slower"), Self.heard("goodbye"),
         ]
         explore(start, events, depth: 4)
+        explore(
+            try asking,
+            events + [.heard(text: "forty", interpretation: .init(outcome: .accept, readings: [], score: 1))], depth: 3)
     }
 
     private func explore(_ bot: Bot, _ events: [Bot.Event], depth: Int) {
@@ -358,7 +370,7 @@ extension Bot {
     fileprivate var hasLastWord: Bool {
         switch state {
         case .leaving, .handedOver, .ended: true
-        case .idle, .asking, .confirming, .offering: false
+        case .idle, .asking, .confirming, .offering, .filling: false
         }
     }
 }

@@ -169,14 +169,14 @@ struct PromptCatalogueTests {
             rate: 170
             prompts:
               a: Hello.
-              b: {text: "<speak>{x}</speak>", ssml: true, rate: 120, interruptible: false, secret: true}
+              b: {text: "<speak>{x}</speak>", ssml: true, rate: 120, interruptible: false}
             """
         let catalogue = try PromptCatalogue(yaml: yaml)
         #expect(catalogue.voice == "en-us")
         #expect(catalogue.rate == 170)
         #expect(catalogue["a"]?.isInterruptible == true)
         let full = try #require(catalogue["b"])
-        #expect(full.isSSML && full.isSecret && !full.isInterruptible && full.rate == 120)
+        #expect(full.isSSML && !full.isInterruptible && full.rate == 120)
         #expect(catalogue["c"] == nil)
     }
 
@@ -201,13 +201,14 @@ struct PromptCatalogueTests {
     func problems() throws {
         let yaml = Self.complete.replacing("answer_lost_card", with: "answer_lost_cards")
             .replacing("goodbye: Some", with: "goodbye: Some {topic}").replacing("  go_ahead: Some words.\n", with: "")
+        let line = try #require(yaml.split(separator: "\n").firstIndex { $0.contains("goodbye: Some {topic}") }) + 1
         let faq = try SmallBank.faq()
         let problems = faq.problems(with: try PromptCatalogue(yaml: yaml)).map(\.description)
         #expect(
             problems == [
                 "faq.yaml:28: the answer of 'lost_or_stolen_card' is the prompt 'answer_lost_card', which prompts.yaml doesn't have; did you mean 'answer_lost_cards'?",
                 "prompts.yaml: the prompt 'go_ahead' is missing; the bot says it, write it",
-                "prompts.yaml:27: nothing fills {topic} in the prompt 'goodbye'; it has none",
+                "prompts.yaml:\(line): nothing fills {topic} in the prompt 'goodbye'; it has none",
             ])
         let bare = try FAQ(yaml: "intents: [{\(FAQTests.intent)}]")
         #expect(bare.problems(with: try PromptCatalogue(yaml: Self.complete)).count == 3)

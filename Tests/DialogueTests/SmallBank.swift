@@ -77,4 +77,10 @@ enum SmallBank {
         """
 
     static func faq() throws -> FAQ { try FAQ(yaml: yaml, background: background) }
+
+    /// The same, whose one operation asks `questions`.
+    static func faq(asking questions: String) throws -> FAQ {
+        try FAQ(
+            yaml: yaml.replacing("operation: block_card", with: "operation: block_card\n    asks: [\(questions)]"))
+    }
 }

@@ -107,7 +107,7 @@ import Testing
             switch event {
             case .said(let prompt, _, _, _): prompt.rawValue
             case .heard(_, _, let interpretation, _): interpretation.best?.rawValue ?? "nothing"
-            case .digit, .noInput, .noMatch: "unexpected"
+            case .digit, .answered, .noInput, .noMatch: "unexpected"
             }
         }
         #expect(names == ["greeting", "one_moment", "opening_hours"])
@@ -129,7 +129,7 @@ import Testing
                 await leg.hangUp()
             case .said(let prompt, _, _, _): said.append(prompt)
             case .noMatch, .noInput: failures += 1
-            case .heard, .digit: break
+            case .heard, .digit, .answered: break
             }
         }
         #expect(said == ["greeting", "one_moment", "one_moment", "one_moment", "could_not_listen"])

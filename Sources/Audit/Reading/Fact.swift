@@ -34,8 +34,9 @@ struct Fact: Decodable, Sendable {
 
     /// Every name an event may have.
     static let names: Set<String> = [
-        "started", "said", "heard", "digit", "noInput", "noMatch", "recorded", "humanRequested", "queued", "unqueued",
-        "reserved", "recordDelivered", "recordAcknowledged", "offered", "accepted", "rejected", "expired", "withdrawn",
+        "started", "said", "heard", "digit", "answered", "noInput", "noMatch", "recorded", "humanRequested", "queued",
+        "unqueued", "reserved", "recordDelivered", "recordAcknowledged", "offered", "accepted", "rejected", "expired",
+        "withdrawn",
         "legFailed", "connected", "disconnected", "held", "parked", "operationDeclared", "operationWithdrawn",
         "operationPerformed", "noted", "callbackAccepted", "callerLeft", "ended", "signedIn", "leaseRenewed",
         "signedOut",
@@ -44,7 +45,7 @@ struct Fact: Decodable, Sendable {
 
     /// Names of the events a later agent has to know: those the interaction record is made of.
     static let recordNames: Set<String> = [
-        "said", "heard", "digit", "noInput", "noMatch", "recorded", "humanRequested", "connected", "disconnected",
-        "operationDeclared", "operationWithdrawn", "operationPerformed", "noted", "callbackAccepted",
+        "said", "heard", "digit", "answered", "noInput", "noMatch", "recorded", "humanRequested", "connected",
+        "disconnected", "operationDeclared", "operationWithdrawn", "operationPerformed", "noted", "callbackAccepted",
     ]
 }

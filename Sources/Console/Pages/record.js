@@ -49,6 +49,7 @@ function show(entry, at, colleagues) {
     case "said": return turn("bot", "Bot", entry.text, at, entry.interrupted ? h("span", {}, "caller cut in") : null);
     case "heard": return turn("caller", "Caller", entry.text || "(not understood)", at, sureness(entry), entry.intent ? h("span", { class: "chip" }, words(entry.intent)) : null);
     case "digit": return mark(at, `Key ${entry.digit}`);
+    case "answered": return mark(at, `${words(entry.prompt)}: ${entry.value}`, true);
     case "noInput": return mark(at, "The caller said nothing");
     case "noMatch": return mark(at, "The caller was not understood");
     case "humanRequested": return mark(at, "Asked for " + ({ seat: "somebody in the office", remote: "an agent", any: "a human" }[entry.wanted]) + (entry.suggested?.length ? ` – the bot suggests: ${entry.suggested.map(words).join(", ")}` : ""));

@@ -77,6 +77,8 @@ extension Observation {
             self = .heard(
                 text: text, confidence: confidence, intent: intent, score: interpretation.score, nbest: nBest)
         case .digit(let digit, let isSecret): self = .digit(isSecret ? "*" : String(digit))
+        case .answered(let prompt, let value, let isSecret):
+            self = .answered(prompt: prompt.rawValue, value: isSecret ? "*" : value.description)
         case .noInput(let count): self = .noInput(count: count)
         case .noMatch(let count): self = .noMatch(count: count)
         }

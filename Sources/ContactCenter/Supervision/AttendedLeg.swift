@@ -11,6 +11,8 @@ final class AttendedLeg: CallLeg {
     private struct State {
         var caller = AudioFrame.silence
         var supervisor: AudioFrame?
+        /// The caller is asked for a secret: to others that sounds like silence.
+        var isSecret = false
     }
 
     private let leg: any CallLeg
@@ -37,7 +39,7 @@ final class AttendedLeg: CallLeg {
 
     func next() async -> LegEvent? {
         let event = await leg.next()
-        if case .frame(let frame) = event { state.withLock { $0.caller = frame } }
+        if case .frame(let frame) = event { state.withLock { $0.caller = $0.isSecret ? .silence : frame } }
         return event
     }
 
@@ -61,6 +63,7 @@ final class AttendedLeg: CallLeg {
     }
 
     func listening(_ isListening: Bool) async { await leg.listening(isListening) }
+    func keepSecret(_ isSecret: Bool) async { state.withLock { $0.isSecret = isSecret } }
     func clear() async { await leg.clear() }
     var confirmsPlayback: Bool { leg.confirmsPlayback }
     func mark(_ number: Int) async { await leg.mark(number) }

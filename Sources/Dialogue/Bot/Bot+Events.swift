@@ -40,6 +40,8 @@ extension Bot {
         case requestHuman(wanted: HumanWanted, reason: HumanReason, suggested: [String])
         /// Hang up. `contained`: the caller needed nobody else.
         case hangUp(contained: Bool)
+        /// The caller has answered a question that an operation asks.
+        case answered(PromptID, SpokenValue, isSecret: Bool)
         /// The caller was silent, for the `count`-th time since something was understood.
         case noInput(count: Int)
         /// The caller was not understood, for the `count`-th time since something was.

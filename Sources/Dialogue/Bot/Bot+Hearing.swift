@@ -64,7 +64,9 @@ extension Bot {
         switch state {
         case .confirming(.humanAgent, _): return requestHuman(wish, reason: .asked)
         case .confirming(let intent, _): return act(on: intent, words: "")
-        case .offering: return requestHuman(reason: .operation)
+        case .offering(let intent): return ask(faq.intent(intent)?.questions[...] ?? [])
+        case .filling(let form):
+            return form.proposed.map { take($0, form) } ?? fail(.noMatch)
         case .asking(.anythingElse):
             failures = Failures()
             return say([line(.goAhead)], then: .asking(.open))
@@ -82,6 +84,7 @@ extension Bot {
             state = .asking(.open)
             return fail(.noMatch, saying: .rephrase)
         case .offering: return say([anythingElse], then: .asking(.anythingElse))
+        case .filling(let form): return form.proposed == nil ? leaveOut(form) : fail(.noMatch)
         case .asking(.anythingElse): return leave()
         case .asking, .idle, .leaving, .handedOver, .ended: return fail(.noMatch)
         }

@@ -12,9 +12,11 @@ extension Bot {
     }
 
     private mutating func skipOrHelp() -> [Action] {
-        guard playback != .finished else {
-            return help()
-        }
+        playback == .finished ? help() : skip()
+    }
+
+    /// Listens at once, whatever was being said.
+    mutating func skip() -> [Action] {
         playback = .finished
         return [listen()]
     }

@@ -12,6 +12,7 @@ extension Bot {
     ///
     /// - Parameter prompt: what to say on the first rung instead of the usual.
     mutating func fail(_ failure: Failure, saying prompt: BotPrompt? = nil) -> [Action] {
+        if case .filling(let form) = state { return fail(failure, filling: form) }
         let trace = count(failure)
         if failures.rung >= Self.lastRung { return [trace] + giveUp(failure) }
         return [trace] + say(reprompt(failure, instead: prompt), then: state, isWorthRepeating: false)
@@ -25,7 +26,7 @@ extension Bot {
         return [trace] + say(lines, then: state, isWorthRepeating: false)
     }
 
-    private mutating func count(_ failure: Failure) -> Action {
+    mutating func count(_ failure: Failure) -> Action {
         switch failure {
         case .noInput:
             failures.noInput += 1

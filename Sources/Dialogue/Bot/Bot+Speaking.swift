@@ -13,7 +13,9 @@ extension Bot {
     func listen() -> Action {
         switch state {
         case .asking(let listening): .listen(listening, noInputAfter: patience.open)
-        case .confirming, .offering: .listen(.confirm, noInputAfter: patience.confirm)
+        case .filling(let form) where form.proposed == nil:
+            .listen(form.question.listening, noInputAfter: patience.open)
+        case .confirming, .offering, .filling: .listen(.confirm, noInputAfter: patience.confirm)
         case .idle, .leaving, .handedOver, .ended: .listen(.open, noInputAfter: patience.open)
         }
     }
@@ -30,6 +32,7 @@ extension Bot {
     /// Says what the caller can do. At a yes/no question that is yes or no.
     mutating func help() -> [Action] {
         if let question { return say([line(.yesOrNoKeys)] + question, then: state, isWorthRepeating: false) }
+        if case .filling(let form) = state { return ask([form.question] + form.rest) }
         return say([line(.help)] + menu, then: state, isWorthRepeating: false)
     }
 
@@ -55,6 +58,7 @@ extension Bot {
         switch state {
         case .confirming(let intent, _): [line(.didYouMean, topic: intent)]
         case .offering: [line(.offerTransfer)]
+        case .filling(let form): form.proposed.map { [line(reading: $0)] }
         case .idle, .asking, .leaving, .handedOver, .ended: nil
         }
     }

@@ -34,6 +34,8 @@ public struct Bot: Sendable {
         case confirming(IntentID, next: IntentID?)
         /// An operation was explained, and "shall I put you through?" was asked.
         case offering(IntentID)
+        /// The caller said yes to that, and is asked what the operation needs.
+        case filling(Form)
         /// The last words are being said; the call ends with them.
         case leaving(contained: Bool)
         /// A human was requested; the desk has the session.
@@ -94,11 +96,6 @@ public struct Bot: Sendable {
         self.patience = patience
     }
 
-    /// Every prompt the bot may ask for: its own sentences and the FAQ's answers.
-    public var promptIDs: [PromptID] {
-        BotPrompt.allCases.map(\.id) + faq.intents.compactMap(\.answer)
-    }
-
     /// What the bot does about `event`. Events that mean nothing in the present state do nothing.
     public mutating func handle(_ event: Event) -> [Action] {
         switch (state, event) {
@@ -112,8 +109,10 @@ public struct Bot: Sendable {
         case (.leaving(let contained), .promptFinished(interrupted: false)): hangUp(contained: contained)
         case (.leaving, .promptFinished(interrupted: true)): listenAgain()
         case (_, .promptFinished(let interrupted)): finishPlayback(interrupted: interrupted)
+        case (.filling(let form), .digit(let key)): press(key, filling: form)
         case (_, .digit(let key)): press(key)
         case (.leaving, _): []
+        case (.filling(let form), .heard(let text, let interpretation)): hear(text, interpretation, filling: form)
         case (_, .heard(let text, let interpretation)): hear(text, interpretation)
         case (_, .nothingRecognized): fail(.noMatch)
         case (_, .noInput): fail(.noInput)

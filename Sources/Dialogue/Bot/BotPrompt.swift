@@ -57,6 +57,14 @@ public enum BotPrompt: String, Sendable, CaseIterable {
     case offerTransfer = "offer_transfer"
     /// "I don't need an agent": acknowledged, and asks what to do instead.
     case noAgentNeeded = "no_agent_needed"
+    /// An answer to a question before an operation, read back: "That was {value}. Is that right?"
+    case readBack = "read_back"
+    /// Such a question was not answered; it follows once more.
+    case askAgain = "ask_again"
+    /// The same, where the keys would do; the question follows once more.
+    case askForKeys = "ask_for_keys"
+    /// Such a question stays without an answer: the agent will ask.
+    case leaveOut = "leave_out"
     /// A human was requested: please hold the line.
     case transferToAgent = "transfer_to_agent"
     /// No remote agent can take the call now (queue closed): back to the bot, with the open question.
@@ -70,12 +78,13 @@ public enum BotPrompt: String, Sendable, CaseIterable {
     /// The id in the prompt catalogue.
     public var id: PromptID { PromptID(rawValue: rawValue) }
 
-    /// The names a prompt's text may use in braces: `topic` (an intent's topic as written in `faq.yaml`) and `key` (a
-    /// DTMF key).
+    /// The names a prompt's text may use in braces: `topic` (an intent's topic as written in `faq.yaml`), `key` (a DTMF key)
+    /// and `value` (what the caller has answered).
     public var placeholders: [String] {
         switch self {
         case .didYouMean, .didYouMeanInstead: ["topic"]
         case .menuOption: ["topic", "key"]
+        case .readBack: ["value"]
         default: []
         }
     }

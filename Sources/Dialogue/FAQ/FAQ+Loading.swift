@@ -47,12 +47,13 @@ extension FAQ {
 
 extension FAQ.Intent {
     init(_ node: ConfigurationNode, macros: inout Macros) throws {
-        try node.allow("id", "kind", "topic", "answer", "operation", "menu", "states", "phrasings")
+        try node.allow("id", "kind", "topic", "answer", "operation", "asks", "menu", "states", "phrasings")
         id = IntentID(rawValue: try node.require("id").identifier())
         kind = try node.require("kind").choice()
         topic = try node.value("topic")?.text()
         answer = try node.value("answer").map { PromptID(rawValue: try $0.identifier()) }
         operation = try node.value("operation")?.identifier()
+        questions = try node.value("asks")?.list().map { try FAQ.Question($0) } ?? []
         menuKey = try node.value("menu").map { Character(String(try $0.integer(in: 1...9))) }
         states = try Set(node.value("states")?.list().map { try $0.choice() } ?? [.open])
         phrasings = try node.require("phrasings").list().map { try macros.phrasing($0) }
@@ -72,6 +73,9 @@ extension FAQ.Intent {
         if kind != .operation, operation != nil {
             throw node.error("the intent '\(id)' names an operation but is of kind \(kind); make it 'kind: operation'")
         }
+        if kind != .operation, !questions.isEmpty {
+            throw node.error("the intent '\(id)' asks questions but is no operation; make it 'kind: operation'")
+        }
         if menuKey != nil, !answers { throw node.error("the intent '\(id)' has a menu key but no answer to give") }
         if phrasings.isEmpty { throw node.error("the intent '\(id)' has no phrasings; callers could never say it") }
         if states.isEmpty { throw node.error("the intent '\(id)' competes in no state; leave 'states' out") }
@@ -89,13 +93,13 @@ extension FAQ.Intent {
 
     func adding(_ more: [FAQ.WeightedPhrasing]) -> FAQ.Intent {
         FAQ.Intent(
-            id: id, kind: kind, topic: topic, answer: answer, operation: operation, menuKey: menuKey, states: states,
-            phrasings: phrasings + more, line: line)
+            id: id, kind: kind, topic: topic, answer: answer, operation: operation, questions: questions,
+            menuKey: menuKey, states: states, phrasings: phrasings + more, line: line)
     }
 
     static func outOfDomain(_ sentences: [FAQ.WeightedPhrasing], line: Int) -> FAQ.Intent {
         FAQ.Intent(
-            id: .outOfDomain, kind: .background, topic: nil, answer: nil, operation: nil, menuKey: nil,
-            states: [.open], phrasings: sentences, line: line)
+            id: .outOfDomain, kind: .background, topic: nil, answer: nil, operation: nil, questions: [],
+            menuKey: nil, states: [.open], phrasings: sentences, line: line)
     }
 }

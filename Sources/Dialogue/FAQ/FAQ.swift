@@ -44,6 +44,8 @@ public struct FAQ: Sendable, Equatable {
         public let answer: PromptID?
         /// The operation's id in `staff.yaml`; exactly the operations have one.
         public let operation: String?
+        /// What is asked before the caller is put through for the operation.
+        public let questions: [Question]
         /// The key 1–9 in the DTMF menu.
         public let menuKey: Character?
         /// In which states it competes; `open` unless written otherwise.
@@ -73,6 +75,11 @@ public struct FAQ: Sendable, Equatable {
 
     /// The intent called `id`, or nil.
     public func intent(_ id: IntentID) -> Intent? { positions[id].map { intents[$0] } }
+
+    /// The prompts of its answers and questions.
+    public var promptIDs: [PromptID] {
+        intents.flatMap { [$0.answer].compactMap(\.self) + $0.questions.map(\.prompt) }
+    }
 
     /// The intents on the key menu, by key.
     public var menu: [(key: Character, intent: Intent)] {

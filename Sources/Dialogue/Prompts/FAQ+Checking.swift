@@ -8,13 +8,17 @@ extension FAQ {
     }
 
     private func missingAnswers(_ catalogue: PromptCatalogue) -> [ConfigurationError] {
-        intents.compactMap { intent in
-            guard let answer = intent.answer, catalogue[answer] == nil else { return nil }
-            let advice = Spelling.nearest(to: answer.rawValue, among: catalogue.prompts.map(\.id.rawValue))
-            let message =
-                "the answer of '\(intent.id)' is the prompt '\(answer)', which \(catalogue.file) doesn't have; "
-                + (advice.map { "did you mean '\($0)'?" } ?? "write it there")
-            return ConfigurationError(file: file, line: intent.line, message: message)
+        intents.flatMap { intent in
+            let prompts =
+                [intent.answer].compactMap { $0 }.map { ("the answer", $0) }
+                + intent.questions.map { ("a question", $0.prompt) }
+            return prompts.filter { catalogue[$0.1] == nil }.map { role, prompt in
+                let advice = Spelling.nearest(to: prompt.rawValue, among: catalogue.prompts.map(\.id.rawValue))
+                let message =
+                    "\(role) of '\(intent.id)' is the prompt '\(prompt)', which \(catalogue.file) doesn't have; "
+                    + (advice.map { "did you mean '\($0)'?" } ?? "write it there")
+                return ConfigurationError(file: file, line: intent.line, message: message)
+            }
         }
     }
 
@@ -26,12 +30,12 @@ extension FAQ {
     }
 
     private func unfilledPlaceholders(_ catalogue: PromptCatalogue) -> [ConfigurationError] {
-        let answers = Set(intents.compactMap(\.answer))
+        let own = Set(promptIDs)
         return catalogue.prompts.flatMap { prompt -> [ConfigurationError] in
             let filled: [String]
             if let known = BotPrompt(rawValue: prompt.id.rawValue) {
                 filled = known.placeholders
-            } else if answers.contains(prompt.id) {
+            } else if own.contains(prompt.id) {
                 filled = []
             } else {
                 return []

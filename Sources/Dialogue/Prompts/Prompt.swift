@@ -12,8 +12,6 @@ public struct Prompt: Sendable, Equatable {
     public let rate: Int?
     /// Whether the caller may speak or key into it.
     public let isInterruptible: Bool
-    /// Whether what the caller answers must not be shown, logged or recorded.
-    public let isSecret: Bool
     /// The line in its file.
     public let line: Int
 

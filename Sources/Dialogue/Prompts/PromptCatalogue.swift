@@ -48,16 +48,15 @@ extension Prompt {
         line = entry.line
         guard node.isMapping else {
             text = try node.text()
-            (isSSML, voice, rate, isInterruptible, isSecret) = (false, nil, nil, true, false)
+            (isSSML, voice, rate, isInterruptible) = (false, nil, nil, true)
             return
         }
-        try node.allow("text", "ssml", "voice", "rate", "interruptible", "secret")
+        try node.allow("text", "ssml", "voice", "rate", "interruptible")
         text = try node.require("text").text()
         isSSML = try node.value("ssml")?.flag() ?? false
         voice = try node.value("voice")?.text()
         rate = try node.value("rate")?.integer(in: PromptCatalogue.rates)
         isInterruptible = try node.value("interruptible")?.flag() ?? true
-        isSecret = try node.value("secret")?.flag() ?? false
     }
 }
 

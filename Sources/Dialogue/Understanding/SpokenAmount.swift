@@ -27,6 +27,13 @@ public struct SpokenAmount: Sendable, Equatable {
         return "\(hundredths / 100).\(cents < 10 ? "0" : "")\(cents)"
     }
 
+    /// As it is read out: `40 dollars`, `19.99 euros`, `12.50` without a currency.
+    var spoken: String {
+        let sum = hundredths.isMultiple(of: 100) ? "\(hundredths / 100)" : decimal
+        guard let currency else { return sum }
+        return "\(sum) \(hundredths == 100 ? "\(currency)".dropLast() : "\(currency)"[...])"
+    }
+
     private static let leads = [["um"], ["uh"], ["it", "was"], ["it's"], ["about"], ["exactly"], ["for"]]
     private static let currencies: [String: Currency] = [
         "dollars": .dollars, "dollar": .dollars, "bucks": .dollars, "euros": .euros, "euro": .euros,

@@ -23,6 +23,11 @@ public struct SpokenDate: Sendable, Equatable {
         return year.map { "\($0)-\(monthAndDay)" } ?? "--" + monthAndDay
     }
 
+    /// As it is read out: `May 2, 2019`.
+    var spoken: String {
+        "\(Self.months[month - 1].capitalized) \(day)" + (year.map { ", \($0)" } ?? "")
+    }
+
     private static func twoDigits(_ number: Int) -> String { (number < 10 ? "0" : "") + "\(number)" }
 
     private static func days(in month: Int, of year: Int?) -> Int {

@@ -40,6 +40,18 @@ public enum SpokenValue: Sendable, Equatable {
     }
 }
 
+extension SpokenValue {
+    /// The value in words and figures that a synthesizer reads well, for asking whether it is right: "5, 0, 4, 3", "May 2,
+    /// 2019", "19.99 dollars".
+    public var spoken: String {
+        switch self {
+        case .digits(let digits): digits.map(String.init).joined(separator: ", ")
+        case .date(let date): date.spoken
+        case .amount(let amount): amount.spoken
+        }
+    }
+}
+
 extension SpokenValue: CustomStringConvertible {
     /// `5043`, `2019-05-02`, `19.99 USD`.
     public var description: String {

@@ -11,6 +11,7 @@ enum PersonalContent {
         "said": [.init("text", erased)],
         "heard": [.init("text", erased), .init("nbest", .array([]))],
         "digit": [.init("digit", .string("*"))],
+        "answered": [.init("value", erased)],
         "noted": [.init("text", erased)],
         "callbackAccepted": [.init("number", erased)],
     ]

@@ -5,6 +5,7 @@ extension Observation {
         case .said: "said"
         case .heard: "heard"
         case .digit: "digit"
+        case .answered: "answered"
         case .noInput: "noInput"
         case .noMatch: "noMatch"
         case .recorded: "recorded"
@@ -25,6 +26,7 @@ extension Observation {
                 .init("nbest", .array(nbest.map(JSON.string))),
             ]
         case .digit(let digit): [.init("digit", .string(digit))]
+        case .answered(let prompt, let value): [.init("prompt", .string(prompt)), .init("value", .string(value))]
         case .noInput(let count), .noMatch(let count): [.init("count", .integer(Int64(count)))]
         case .recorded(let segment, let reference):
             [.init("segment", .integer(Int64(segment))), .init("reference", .string(reference))]
@@ -43,6 +45,7 @@ extension Observation {
                 intent: try fields.optionalString("intent"), score: try fields.decimal("score"),
                 nbest: try fields.strings("nbest"))
         case "digit": self = .digit(try fields.string("digit"))
+        case "answered": self = .answered(prompt: try fields.string("prompt"), value: try fields.string("value"))
         case "noInput": self = .noInput(count: Int(try fields.integer("count")))
         case "noMatch": self = .noMatch(count: Int(try fields.integer("count")))
         case "recorded":

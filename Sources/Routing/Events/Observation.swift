@@ -6,6 +6,8 @@ public enum Observation: Sendable, Equatable {
     case heard(text: String, confidence: Double, intent: String?, score: Double, nbest: [String])
     /// The caller pressed a key; `*` where the dialogue says secret.
     case digit(String)
+    /// The caller answered the question `prompt`, for certain: by keys, or in words that it has agreed to.
+    case answered(prompt: String, value: String)
     /// The caller said nothing, for the `count`th time in a row.
     case noInput(count: Int)
     /// The caller was not understood, for the `count`th time in a row.
@@ -24,6 +26,7 @@ public enum Observation: Sendable, Equatable {
             .heard(
                 text: Redaction.redacted(text), confidence: JSON.written(confidence), intent: intent,
                 score: JSON.written(score), nbest: nbest.map(Redaction.redacted))
+        case .answered(let prompt, let value): .answered(prompt: prompt, value: Redaction.redacted(value))
         case .digit, .noInput, .noMatch, .recorded: self
         }
     }

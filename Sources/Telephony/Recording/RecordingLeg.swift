@@ -19,6 +19,7 @@ public actor RecordingLeg: CallLeg {
     private let leg: any CallLeg
     private var recorder: StereoRecorder?
     private var unanswered: AudioFrame?
+    private var isSecret = false
 
     /// Records `leg` to `path`.
     ///
@@ -36,7 +37,7 @@ public actor RecordingLeg: CallLeg {
         switch event {
         case .frame(let frame):
             record(nil)
-            unanswered = frame
+            unanswered = isSecret ? .silence : frame
         case nil: close()
         case .digit, .typed, .played: break
         }
@@ -52,6 +53,11 @@ public actor RecordingLeg: CallLeg {
     /// Passes it on.
     public func listening(_ isListening: Bool) async {
         await leg.listening(isListening)
+    }
+
+    /// Records silence in place of a secret.
+    public func keepSecret(_ isSecret: Bool) {
+        self.isSecret = isSecret
     }
 
     /// Passes it on.

@@ -78,7 +78,8 @@ public struct RoutingWalk: Sendable {
             .start(session, gateway: "wav", caller: "", node: nil),
             .observe(session, .heard(text: "hello", confidence: 0.51239, intent: nil, score: 1 / 3, nbest: ["hullo"])),
             .observe(session, .said(prompt: "greeting", text: "Welcome", seconds: 1.25, interrupted: false)),
-            .observe(session, .digit("4")), .requestHuman(session, wanted: .seat, reason: .asked),
+            .observe(session, .digit("4")), .observe(session, .answered(prompt: "loss", value: "40.00 USD")),
+            .requestHuman(session, wanted: .seat, reason: .asked),
             .requestHuman(session, wanted: .any, reason: .dtmf, priority: 1), .cancelRequest(session),
             .acceptCallback(session, number: "5551234"), .hangUp(session, by: .caller), .requeue(session),
         ]

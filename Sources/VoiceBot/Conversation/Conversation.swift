@@ -43,6 +43,8 @@ public struct Conversation: ~Copyable {
     /// Frames since the caller's last sound, if what is said next answers it.
     private var answerAfter: Int?
     private var ending: Ending?
+    /// Whether the leg has been told to keep what the caller says from others.
+    private var keepsSecret = false
 
     /// A conversation that has not begun; one on a live leg never waits for the recognizer.
     ///
@@ -68,7 +70,7 @@ public struct Conversation: ~Copyable {
         ending = nil
         try await tell(event, clock, report)
         while ending == nil {
-            try await showListening(to: leg)
+            await showListening(to: leg)
             guard let event = await leg.next() else {
                 try await tell(.hungUp, clock, report)
                 return .hungUp
@@ -82,13 +84,14 @@ public struct Conversation: ~Copyable {
                     try await take(sound, clock, report)
                 }
             case .digit(let digit): try await press(digit, clock, report)
-            case .typed(let text): try await takeTyped(text, clock, report)
+            case .typed(let text): try await takeWords(voiceBot.read(text, for: listening ?? .open), clock, report)
             case .played(let mark): confirmation.heard(mark)
             }
             // The caller has cut in: what a transport has in store must not be heard anymore.
             if wasSounding, !playout.isSounding { await leg.clear() }
             if case .frame = event { try await playFrame(to: leg, clock, report) }
         }
+        await keepSecret(false, leg)
         return ending ?? .hungUp
     }
 
@@ -97,8 +100,15 @@ public struct Conversation: ~Copyable {
 
     private var isWaitingForCaller: Bool { listening != nil && !playout.isPlaying }
 
-    private func showListening(to leg: any CallLeg) async throws {
+    private mutating func showListening(to leg: any CallLeg) async {
+        await keepSecret(isSecret, leg)
         await leg.listening(isWaitingForCaller && !ear.isHearingSpeech)
+    }
+
+    private mutating func keepSecret(_ isSecret: Bool, _ leg: any CallLeg) async {
+        guard isSecret != keepsSecret else { return }
+        keepsSecret = isSecret
+        await leg.keepSecret(isSecret)
     }
 
     private mutating func playFrame(
@@ -146,18 +156,15 @@ public struct Conversation: ~Copyable {
             try await tell(.nothingRecognized, clock, report)
         case .heard(let heard):
             answerAfter = ear.framesSinceSpeech
-            try await fallSilent(clock, report)
-            try await report(heard.event, clock)
-            try await tell(.heard(text: heard.text, interpretation: heard.interpretation), clock, report)
+            try await takeWords(heard, clock, report)
         }
     }
 
-    private mutating func takeTyped(
-        _ text: String, _ clock: CallClock, _ report: (ConversationEvent, CallClock) async throws -> Void
+    private mutating func takeWords(
+        _ heard: Heard, _ clock: CallClock, _ report: (ConversationEvent, CallClock) async throws -> Void
     ) async throws {
         try await fallSilent(clock, report)
-        let heard = voiceBot.read(text, for: listening ?? .open)
-        try await report(heard.event, clock)
+        try await report(isSecret ? heard.masked : heard.event, clock)
         try await tell(.heard(text: heard.text, interpretation: heard.interpretation), clock, report)
     }
 
@@ -198,6 +205,8 @@ public struct Conversation: ~Copyable {
             case .requestHuman(let wanted, let reason, let suggested):
                 ending = .human(HumanRequest(wanted: wanted, reason: reason, suggested: suggested))
             case .hangUp(let contained): ending = .goodbye(contained: contained)
+            case .answered(let prompt, let value, let isSecret):
+                try await report(.answered(prompt: prompt, value: value, isSecret: isSecret), clock)
             case .noInput(let count): try await report(.noInput(count: count), clock)
             case .noMatch(let count): try await report(.noMatch(count: count), clock)
             }

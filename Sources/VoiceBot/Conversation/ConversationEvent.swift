@@ -8,6 +8,8 @@ public enum ConversationEvent: Sendable, Equatable {
     case heard(text: String, confidence: Double, interpretation: Interpretation, nBest: [String])
     /// The caller pressed a key; secret ones must not be shown or kept.
     case digit(Character, isSecret: Bool)
+    /// The caller has answered a question that an operation asks; secret values must not be shown or kept.
+    case answered(prompt: PromptID, value: SpokenValue, isSecret: Bool)
     /// The caller was silent, for the `count`-th time since something was understood.
     case noInput(count: Int)
     /// The caller was not understood, for the `count`-th time since something was.

@@ -13,6 +13,11 @@ public struct Heard: Sendable, Equatable {
     /// What the sound says about the words; nil for typed text.
     public var evidence: AcousticEvidence?
 
+    /// The same as an event that does not tell what was said.
+    var masked: ConversationEvent {
+        .heard(text: "*", confidence: confidence, interpretation: interpretation, nBest: [])
+    }
+
     /// The same as an event of the conversation.
     public var event: ConversationEvent {
         .heard(text: text, confidence: confidence, interpretation: interpretation, nBest: nBest)

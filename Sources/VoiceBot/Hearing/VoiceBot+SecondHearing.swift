@@ -2,14 +2,14 @@ internal import Dialogue
 internal import Speech
 
 extension VoiceBot {
-    /// Ends the recognizer's utterance and finds out what it means; what is neither yes nor no is heard again.
+    /// Ends the recognizer's utterance and finds out what it means; what is no answer to what was asked is heard again.
     ///
     /// - Parameter whole: The utterance's samples (8 kHz).
     func understand(
         _ recognizer: Recognizer, _ circumstances: Dictation.Circumstances, _ whole: [Int16]
     ) async throws -> Heard? {
         let heard = interpret(try await recognizer.finish(), for: circumstances.listening)
-        guard heard?.interpretation.outcome != .accept, let other = circumstances.secondHearing else { return heard }
+        guard let other = circumstances.secondHearing(after: heard?.interpretation.outcome) else { return heard }
         // A line that was cold at first is known by now.
         let learned = await recognizer.channel
         try await recognizer.start(
@@ -44,7 +44,14 @@ extension VoiceBot {
 extension Dictation.Circumstances {
     /// What an utterance is heard again for that was not understood for certain; nil if once is all.
     ///
-    /// What is neither yes nor no may be an agent, help, or another question, which can be asked at any moment. A question
-    /// is heard once: a second opinion with other voices' adaptation took a third more work, and hardly more was understood.
-    fileprivate var secondHearing: Dialogue.Listening? { listening == .confirm ? .anythingElse : nil }
+    /// What is no certain yes or no, and no digits, day or sum at all, may be an agent, help, or another question, which can be
+    /// asked at any moment. A question is heard once: a second opinion with other voices' adaptation took a third more work,
+    /// and hardly more was understood.
+    fileprivate func secondHearing(after outcome: Interpretation.Outcome?) -> Dialogue.Listening? {
+        switch listening {
+        case .open, .anythingElse: nil
+        case .confirm: outcome == .accept ? nil : .anythingElse
+        case .digits, .date, .amount: outcome == .accept || outcome == .confirm ? nil : .anythingElse
+        }
+    }
 }

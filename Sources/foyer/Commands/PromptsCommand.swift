@@ -123,8 +123,8 @@ struct Prompts {
     }
 
     private func unused() throws -> [ConfigurationError] {
-        let answers = try FAQ(directory: home.models).intents.compactMap(\.answer)
-        let used = Set(answers + BotPrompt.allCases.map(\.id) + CenterPrompt.allCases.map(\.id))
+        let own = BotPrompt.allCases.map(\.id) + CenterPrompt.allCases.map(\.id)
+        let used = Set(try FAQ(directory: home.models).promptIDs + own)
         return catalogue.prompts.filter { !used.contains($0.id) }.map {
             ConfigurationError(
                 file: catalogue.file, line: $0.line, message: "prompt '\($0.id)' is never said; delete it")

@@ -65,6 +65,7 @@ struct CallPrinter: Sendable {
         case .heard(let text, _, let intent, let score, _):
             "caller  “\(text)”  → \(intent ?? "not understood") (\(Self.percent(score)))"
         case .digit(let digit): "caller  presses \(digit)"
+        case .answered(let prompt, let value): "──── \(prompt): \(value)"
         case .noInput(let count): "caller  silent (\(count))"
         case .noMatch(let count): "caller  not understood (\(count))"
         case .recorded: nil

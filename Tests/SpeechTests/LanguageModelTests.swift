@@ -73,6 +73,26 @@ internal import Testing
         #expect(ratio > 0.85 && ratio < 1)
     }
 
+    @Test("the language at large makes its usual pairs of words likelier, adds no word and leaves sums at one")
+    func general() throws {
+        let general = try GeneralLanguage(contentsOf: LanguagePack(directory: "/").generalLanguage ?? "")
+        let sentences = sentences + [LanguageModel.Sentence(["of", "the"]), LanguageModel.Sentence(["zzyzx"])]
+        let plain = LanguageModel(sentences)
+        let mixed = LanguageModel(
+            sentences, background: [], backgroundShare: 0, general: general, generalShare: 0.2)
+        #expect(mixed.words == plain.words)
+        #expect(mixed.probability(of: "my", after: ["of"]) > plain.probability(of: "my", after: ["of"]))
+        #expect(mixed.probability(of: "zzyzx", after: ["of"]) > 0)
+        for history in [[], ["<s>"], ["of"], ["zzyzx"], ["<s>", "of"], ["lost", "my"], ["the", "card"]] {
+            #expect(abs(total(mixed, after: history) - 1) < 1e-9)
+        }
+    }
+
+    @Test("a file that is no language model is named")
+    func noLanguageModel() {
+        #expect(throws: SpeechError.self) { try GeneralLanguage(contentsOf: "/dev/null") }
+    }
+
     @Test("sentences without words, or with no or broken weight, are passed over")
     func emptySentences() {
         let model = LanguageModel(

@@ -83,4 +83,12 @@ internal import Testing
         #expect(confidence(-10) > confidence(-30))
         #expect(confidence(-1e9) >= 0)
     }
+
+    @Test("the language at large is left out where its share is nothing")
+    func withoutGeneralLanguage() throws {
+        #expect(try load("").generalLanguage != nil)
+        #expect(try load("generalShare: 0").generalLanguage == nil)
+        #expect(failure("generalShare: 0.9")?.contains("'generalShare' must be a number from 0.0 to 0.5") == true)
+        #expect(failure("generalLanguage: nowhere.bin")?.contains("which does not exist") == true)
+    }
 }

@@ -46,6 +46,10 @@ public struct LanguagePack: Sendable, Equatable {
     public var dictionary = "/usr/share/pocketsphinx/model/en-us/cmudict-en-us.dict"
     /// Pronunciations that win over the base dictionary's; nil if the pack has none.
     public var pronunciations: String?
+    /// A language model of the language at large in PocketSphinx's binary format, mixed into the application's; nil for none.
+    public var generalLanguage: String? = "/usr/share/pocketsphinx/model/en-us/en-us.lm.bin"
+    /// How much of the mixture it is, 0…0.5.
+    public var generalShare = 0.15
     /// MLLR transforms of the acoustic model by band.
     public var adaptation: [Adaptation: String] = [:]
     /// The transform used while a call's band is unknown, and for a band that has none of its own.

@@ -25,13 +25,16 @@ struct LanguagePackReader {
 
     private func pack(from root: ConfigurationNode) throws -> LanguagePack {
         try root.allow(
-            "language", "acousticModel", "dictionary", "pronunciations", "adaptation", "band", "decoder", "grammars",
-            "confidence", "voice")
+            "language", "acousticModel", "dictionary", "pronunciations", "generalLanguage", "generalShare",
+            "adaptation", "band", "decoder", "grammars", "confidence", "voice")
         var pack = LanguagePack(directory: directory)
         pack.language = try root.value("language")?.text() ?? pack.language
         pack.acousticModel = try existing(root.value("acousticModel"), default: pack.acousticModel, root)
         pack.dictionary = try existing(root.value("dictionary"), default: pack.dictionary, root)
         pack.pronunciations = try root.value("pronunciations").map(existing)
+        pack.generalLanguage = try existing(root.value("generalLanguage"), default: pack.generalLanguage ?? "", root)
+        pack.generalShare = try root.value("generalShare")?.number(in: 0...0.5) ?? pack.generalShare
+        if pack.generalShare == 0 { pack.generalLanguage = nil }
         for entry in try root.value("adaptation")?.entries() ?? [] {
             pack.adaptation[try adaptation(named: entry.key, entry.value)] = try existing(entry.value)
         }

@@ -32,7 +32,15 @@ public struct LanguageModel: Sendable {
     ///   - background: further sentences, mixed in linearly; their words become known too.
     ///   - backgroundShare: the mixture's weight of the background, 0…1.
     public init(_ sentences: [Sentence], background: [Sentence] = [], backgroundShare: Double = 0) {
-        precondition((0...1).contains(backgroundShare), "a share is from 0 to 1")
+        self.init(sentences, background: background, backgroundShare: backgroundShare, general: nil, generalShare: 0)
+    }
+
+    /// The same with the language at large mixed in, weighing `generalShare`, 0…1; it adds no words.
+    init(
+        _ sentences: [Sentence], background: [Sentence], backgroundShare: Double, general: GeneralLanguage?,
+        generalShare: Double
+    ) {
+        precondition([backgroundShare, generalShare].allSatisfy((0...1).contains), "a share is from 0 to 1")
         let background = backgroundShare > 0 ? background : []
         words = Set((sentences + background).filter(\.counts).flatMap(\.words)).sorted()
         var numbers = ["<s>": NGramEstimate.start, "</s>": NGramEstimate.end]
@@ -43,6 +51,10 @@ public struct LanguageModel: Sendable {
         if background.contains(where: \.counts) {
             parts[0].share = 1 - backgroundShare
             parts.append((Self.estimate(background, numbers, words.count + 1), backgroundShare))
+        }
+        if let general {
+            for index in parts.indices { parts[index].share *= 1 - generalShare }
+            parts.append((general.estimate(of: words), generalShare))
         }
         (probability, backoff) = Self.mixture(of: parts, words: words.count)
     }

@@ -26,6 +26,15 @@ struct NGramEstimate {
         for order in 1...3 { estimate(order: order, counts[order - 1], discount: discount) }
     }
 
+    /// Probabilities known already, of words by themselves and after one other, and the weight of the former after each word
+    /// that has some of the latter.
+    init(singles: [UInt64: Double], pairs: [UInt64: Double], weights: [UInt64: Double]) {
+        uniform = 0
+        probability[0] = singles
+        probability[1] = pairs
+        backoff[1] = weights
+    }
+
     /// p(last word | the words before), through as many back-offs as needed.
     func probability(of sequence: UInt64, order: Int) -> Double {
         if order == 0 { return uniform }

@@ -9,7 +9,7 @@ struct Preparation {
     let grammars: [String: Grammar]
 
     /// Raised when the files' making changes, so that old ones are not found.
-    private static let version = 4
+    private static let version = 5
 
     /// Finds or makes the files.
     func model(in cache: String) async throws -> RecognitionModel {
@@ -22,11 +22,13 @@ struct Preparation {
         let paths = Dictionary(uniqueKeysWithValues: languages.keys.map { ($0, "\(base).\(Self.name(of: $0)).lm.bin") })
         let dictionaryPath = base + ".dict"
         if !FileManager.default.fileExists(atPath: dictionaryPath) {
+            let general = try pack.generalLanguage.map { try GeneralLanguage(contentsOf: $0) }
             for (listening, language) in languages {
                 guard let path = paths[listening] else { continue }
                 try compile(
                     LanguageModel(
-                        language.sentences, background: language.background, backgroundShare: language.backgroundShare),
+                        language.sentences, background: language.background, backgroundShare: language.backgroundShare,
+                        general: general, generalShare: pack.generalShare),
                     to: path)
             }
             // The dictionary last: in place, it says that all is.
@@ -47,7 +49,7 @@ struct Preparation {
 
     /// A name for the result: BLAKE2b of all that goes into it.
     private func digest() -> String {
-        var content = "\(Self.version) \(LanguageModel.discount)\n"
+        var content = "\(Self.version) \(LanguageModel.discount) \(pack.generalShare)\n"
         for (name, language) in ordered {
             content += "\(name) \(language.backgroundShare) \(language.sentences.count)\n"
             for sentence in language.sentences + language.background {
@@ -57,7 +59,7 @@ struct Preparation {
         for grammar in grammars.values.sorted(by: { $0.name < $1.name }) {
             content += "\(grammar.name)\n\(grammar.text)\n"
         }
-        for path in [pack.dictionary, pack.pronunciations].compactMap(\.self) {
+        for path in [pack.dictionary, pack.pronunciations, pack.generalLanguage].compactMap(\.self) {
             content += "\(path) \(Self.stamp(path))\n"
         }
         var hash = [UInt8](repeating: 0, count: 16)

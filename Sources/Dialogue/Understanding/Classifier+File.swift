@@ -2,7 +2,7 @@ internal import Foundation
 
 extension Classifier {
     /// Raised when training or the file's form changes, so that old files are not taken for new.
-    private static let version: UInt64 = 2
+    private static let version: UInt64 = 3
     private static let header = 4 * MemoryLayout<UInt64>.size
 
     /// The name of the file for `faq`: a fingerprint of all that training depends on.

@@ -84,6 +84,17 @@ internal import Testing
         #expect(confidence(-1e9) >= 0)
     }
 
+    @Test("a second of speech at most counts against a reading, as `length` says")
+    func length() throws {
+        let model = try load("confidence: {grammar: {bias: 6, acoustic: 0.1, length: -3}}").grammarConfidence
+        func confidence(_ seconds: Double) -> Double {
+            model.confidence(.init(acousticScorePerFrame: -30, meanPosterior: nil, speechSeconds: seconds))
+        }
+        #expect(abs(confidence(1) - 0.5) < 1e-12)
+        #expect(confidence(0.3) > confidence(1))
+        #expect(confidence(1) == confidence(4))
+    }
+
     @Test("the language at large is left out where its share is nothing")
     func withoutGeneralLanguage() throws {
         #expect(try load("").generalLanguage != nil)

@@ -61,7 +61,7 @@ public struct LanguagePack: Sendable, Equatable {
     /// How evidence becomes confidence for the open language model.
     public var openConfidence = ConfidenceModel(bias: 2, acoustic: 0.1, posterior: 3)
     /// How evidence becomes confidence under a grammar.
-    public var grammarConfidence = ConfidenceModel(bias: 14.5, acoustic: 0.3, posterior: 0)
+    public var grammarConfidence = ConfidenceModel(bias: 14.3, acoustic: 0.225, posterior: 0, length: -3.8)
     /// How evidence becomes confidence for digits, dates and sums, whose words are alike and easily mistaken for each other.
     public var digitsConfidence = ConfidenceModel(bias: 9, acoustic: 0.28, posterior: 0)
     /// The synthesizer's defaults.

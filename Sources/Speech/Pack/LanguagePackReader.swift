@@ -70,10 +70,11 @@ struct LanguagePackReader {
 
     private func read(_ section: ConfigurationNode?, into model: inout ConfidenceModel) throws {
         guard let section else { return }
-        try section.allow("bias", "acoustic", "posterior")
+        try section.allow("bias", "acoustic", "posterior", "length")
         model.bias = try section.value("bias")?.number(in: -1e6...1e6) ?? model.bias
         model.acoustic = try section.value("acoustic")?.number(in: -1e6...1e6) ?? model.acoustic
         model.posterior = try section.value("posterior")?.number(in: -1e6...1e6) ?? model.posterior
+        model.length = try section.value("length")?.number(in: -1e6...1e6) ?? model.length
     }
 
     private func read(_ section: ConfigurationNode, into voice: inout LanguagePack.Voice) throws {

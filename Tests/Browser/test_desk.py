@@ -72,7 +72,7 @@ def test_a_rejected_call_goes_to_the_next_agent(server, browser):
     expect(anna.locator("#reject")).to_be_visible()
     anna.keyboard.press("r")
     expect(ben.locator("#accept")).to_be_visible()
-    expect(anna.locator("#status")).to_contain_text("Away")
+    expect(anna.locator("#status")).to_contain_text("Away – a call was declined")
 
 
 def test_an_offer_nobody_answers_expires_and_the_agent_is_away(server, browser):
@@ -81,7 +81,7 @@ def test_an_offer_nobody_answers_expires_and_the_agent_is_away(server, browser):
     server.caller("s")
     expect(anna.locator("#accept")).to_be_visible()
     expect(anna.locator("#accept")).to_have_count(0, timeout=40_000)
-    expect(anna.locator("#status")).to_contain_text("Away")
+    expect(anna.locator("#status")).to_contain_text("Away – a call was not answered")
     assert server.session("s")["seeking"]["stage"] == "waiting"
 
 

@@ -3,7 +3,7 @@ import { coalesced, follow, get, post, put, whoAmI } from "./api.js";
 import { showLine, showUser } from "./bar.js";
 import { drawDay } from "./chart.js";
 import { explain, listen, review } from "./dialogs.js";
-import { $, fill, h, initials, moment, now, setClock, span, toast, words } from "./dom.js";
+import { $, because, fill, h, initials, moment, now, setClock, span, toast, words } from "./dom.js";
 
 let me = null;
 let board = null;
@@ -126,7 +126,7 @@ function showAgents() {
       h("span", { class: `avatar ${agent.tier}`, "aria-hidden": "true" }, initials(agent.name)),
       h("div", {}, h("strong", {}, agent.name), h("span", { class: "faint" }, agent.tier === "seat" ? agent.skillGroups.map(words).join(", ") : "Remote")),
       h("div", { class: "stack" },
-        h("span", { class: `chip ${kind}` }, agent.reason ? `${text}: ${agent.reason}` : text),
+        h("span", { class: `chip ${kind}` }, agent.reason ? `${text}: ${because(agent.reason)}` : text),
         me.canAct && !["signedOut", "away"].includes(agent.state) ? small("Send away", () => force(agent, "away"), { "aria-label": `Send ${agent.name} away` }) : null,
         me.canAct && agent.state === "away" ? small("Sign out", () => force(agent, "signedOut"), { "aria-label": `Sign ${agent.name} out` }) : null));
   }));

@@ -1,7 +1,7 @@
 // The agent's desk: shows what GET /api/desk says, whenever an event says that something has changed.
 import { coalesced, del, follow, get, post, put, whoAmI } from "./api.js";
 import { beforeLeaving, showLine, showUser } from "./bar.js";
-import { $, fill, h, icon, now, s, setClock, span, time, toast, words } from "./dom.js";
+import { $, because, fill, h, icon, now, s, setClock, span, time, toast, words } from "./dom.js";
 import { showRecord } from "./record.js";
 import { ring, hush, unlock } from "./sound.js";
 
@@ -86,7 +86,7 @@ function idle(agent) {
     ];
   }
   return [
-    h("h2", {}, agent.state === "away" ? `Away – ${agent.reason}` : "Not at work"),
+    h("h2", {}, agent.state === "away" ? `Away – ${because(agent.reason)}` : "Not at work"),
     h("p", { class: "soft" }, agent.until ? "You are ready again by yourself in a moment." : "Callers are offered to you once you are ready."),
     h("p", {}, h("button", { type: "button", class: "primary wide big", onclick: () => setState("ready") }, "I’m ready")),
   ];

@@ -43,6 +43,10 @@ export const words = (id) => {
   return text.charAt(0).toUpperCase() + text.slice(1);
 };
 
+// Why an agent is away, in words: the desk's own reasons have names, an agent's are as they were chosen.
+const reasons = { signedIn: "just signed in", rejected: "a call was declined", noAnswer: "a call was not answered", legFailed: "the phone was not reached" };
+export const because = (reason) => reasons[reason] ?? reason;
+
 export const span = (milliseconds) => {
   const seconds = Math.max(0, Math.floor(milliseconds / 1000));
   const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];

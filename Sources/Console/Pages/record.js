@@ -17,7 +17,8 @@ export function showRecord(box, { session, record, colleagues, role }) {
   }
   const isAtEnd = box.scrollHeight - box.scrollTop - box.clientHeight < 60;
   for (const entry of entries.slice(shown.count)) {
-    const item = show(entry, startedAt + entry.at * 1000, colleagues);
+    const at = startedAt + entry.at * 1000;
+    const item = entry.event === "digit" ? key(entry.digit, at, box.lastElementChild) : show(entry, at, colleagues);
     if (item) box.append(item);
   }
   if (entries.length > shown.count && isAtEnd) box.scrollTop = box.scrollHeight;
@@ -37,6 +38,18 @@ function turn(kind, who, text, at, ...more) {
   return h("div", { class: `turn ${kind} enter` }, h("p", {}, text), h("footer", {}, h("strong", {}, who), h("span", { class: "mono" }, time(at)), ...more));
 }
 
+// Keys pressed in a row stand in one line.
+function key(digit, at, last) {
+  if (last?.dataset.keys) {
+    last.dataset.keys += digit;
+    last.lastChild.textContent = `Keys ${[...last.dataset.keys].join(" ")}`;
+    return null;
+  }
+  const item = mark(at, `Key ${digit}`);
+  item.dataset.keys = digit;
+  return item;
+}
+
 function sureness(entry) {
   const percent = Math.round(entry.confidence * 100);
   return h("span", { title: entry.nbest?.length ? "Other readings: " + entry.nbest.join(" · ") : null },
@@ -48,7 +61,6 @@ function show(entry, at, colleagues) {
   switch (entry.event) {
     case "said": return turn("bot", "Bot", entry.text, at, entry.interrupted ? h("span", {}, "caller cut in") : null);
     case "heard": return turn("caller", "Caller", entry.text || "(not understood)", at, sureness(entry), entry.intent ? h("span", { class: "chip" }, words(entry.intent)) : null);
-    case "digit": return mark(at, `Key ${entry.digit}`);
     case "answered": return mark(at, `${words(entry.prompt)}: ${entry.value}`, true);
     case "noInput": return mark(at, "The caller said nothing");
     case "noMatch": return mark(at, "The caller was not understood");

@@ -30,9 +30,18 @@ import VoiceBot
         playout.append(line("a", frames: 5))
         playout.append(line("b", frames: 5))
         _ = playout.next()
-        #expect(playout.interrupt() == .said(prompt: "a", text: "a", seconds: 0.02, interrupted: true))
+        #expect(playout.stop(bargeIn: true) == .said(prompt: "a", text: "a", seconds: 0.02, interrupted: true))
         #expect(!playout.isPlaying)
         #expect(playout.next().frame == .silence)
+    }
+
+    @Test("a prompt that an agent's answer cuts short was not interrupted by the caller")
+    func stopped() {
+        var playout = Playout()
+        playout.append(line("a", frames: 5))
+        _ = playout.next()
+        #expect(playout.stop(bargeIn: false) == .said(prompt: "a", text: "a", seconds: 0.02, interrupted: false))
+        #expect(!playout.isPlaying)
     }
 
     @Test("whether a caller may cut in is said by the prompt being played")
@@ -62,6 +71,6 @@ import VoiceBot
     func silence() {
         var playout = Playout()
         #expect(playout.next().frame == .silence)
-        #expect(playout.interrupt() == nil)
+        #expect(playout.stop(bargeIn: true) == nil)
     }
 }

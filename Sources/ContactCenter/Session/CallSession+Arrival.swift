@@ -57,7 +57,7 @@ extension CallSession {
     /// Gives the caller to the agent, and only then takes it from the one before (I6).
     private mutating func welcome(_ arrival: Arrival) async throws {
         self.arrival = nil
-        if let said = conversation.playout.interrupt() {
+        if let said = conversation.playout.stop(bargeIn: false) {
             await leg.clear()
             try await observe(Observation(said))
         }

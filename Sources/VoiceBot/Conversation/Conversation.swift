@@ -185,7 +185,7 @@ public struct Conversation: ~Copyable {
         _ clock: CallClock, _ report: (ConversationEvent, CallClock) async throws -> Void
     ) async throws {
         guard playout.isPlaying else { return }
-        if let said = playout.interrupt() { try await report(said, clock) }
+        if let said = playout.stop(bargeIn: true) { try await report(said, clock) }
         try await tell(.promptFinished(interrupted: true), clock, report)
     }
 

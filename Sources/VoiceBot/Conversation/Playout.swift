@@ -70,14 +70,14 @@ public struct Playout: Sendable {
         played = max(0, played - Self.rewound)
     }
 
-    /// Falls silent at once; tells which prompt was cut short.
-    public mutating func interrupt() -> ConversationEvent? {
+    /// Falls silent at once; tells which prompt was cut short, and whether that was the caller's doing.
+    public mutating func stop(bargeIn: Bool) -> ConversationEvent? {
         defer {
             lines = []
             played = 0
             isHeld = false
         }
-        return lines.first.map { said($0, interrupted: true) }
+        return lines.first.map { said($0, interrupted: bargeIn) }
     }
 
     private func said(_ line: Line, interrupted: Bool) -> ConversationEvent {

@@ -84,21 +84,18 @@ public struct Understanding: Sendable {
         }
     }
 
-    /// "I don't need an agent" is "an agent" with a word that turns it round: unless the best reading or half of them
-    /// have one, what speaks for the refusal speaks for the request. If only some have one, it stays as a doubt.
+    /// "I don't need an agent" is "an agent" with a word that turns it round: unless the best reading has one, what speaks
+    /// for the refusal speaks for the request. If others have one, it stays as a doubt, and is asked about.
     private func withoutGroundlessRefusal(
         _ activations: [Double], _ readings: [(words: [String], weight: Double)]
     ) -> [Double] {
         guard let request = classes.firstIndex(where: { $0.id == .humanAgent }),
             let refusal = classes.firstIndex(where: { $0.id == .notHumanAgent })
         else { return activations }
-        let refusing = readings.reduce(0) { $0 + (Wording.refuses($1.words) ? $1.weight : 0) }
-        guard let first = readings.first, !Wording.refuses(first.words),
-            refusing < readings.reduce(0, { $0 + $1.weight }) / 2
-        else { return activations }
+        guard let first = readings.first, !Wording.refuses(first.words) else { return activations }
         var activations = activations
         activations[request] = min(1, activations[request] + activations[refusal])
-        if refusing == 0 { activations[refusal] = 0 }
+        if !readings.contains(where: { Wording.refuses($0.words) }) { activations[refusal] = 0 }
         return activations
     }
 

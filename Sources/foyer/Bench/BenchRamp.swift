@@ -1,6 +1,5 @@
 internal import Audio
 internal import Foundation
-internal import Glibc
 internal import Routing
 internal import Speech
 internal import VoiceBot
@@ -47,15 +46,9 @@ struct BenchRamp {
         }
         // The first time loads the model's files.
         try await decodeAll()
-        let start = cpuSeconds
+        let start = ProcessorTime.seconds
         for _ in 0..<3 { try await decodeAll() }
-        return (cpuSeconds - start) / (3 * sound.reduce(0) { $0 + $1.seconds })
-    }
-
-    private static var cpuSeconds: Double {
-        var time = timespec()
-        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
-        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+        return (ProcessorTime.seconds - start) / (3 * sound.reduce(0) { $0 + $1.seconds })
     }
 
     /// The figures as one JSON object.

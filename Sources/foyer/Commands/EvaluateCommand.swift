@@ -1,7 +1,6 @@
 internal import ArgumentParser
 internal import Audio
 internal import Foundation
-internal import Glibc
 internal import Routing
 internal import VoiceBot
 
@@ -45,9 +44,9 @@ struct EvaluateCommand: AsyncParsableCommand {
     func run() async throws {
         let manifest = try Manifest(path: manifest)
         let evaluator = Evaluator(try await home.locate().prepareBot(), band: band.band)
-        let start = Self.processorSeconds()
+        let start = ProcessorTime.seconds
         let judgments = try await judge(manifest, with: evaluator)
-        let load = (Self.processorSeconds() - start) / max(judgments.reduce(0) { $0 + $1.seconds }, .ulpOfOne)
+        let load = (ProcessorTime.seconds - start) / max(judgments.reduce(0) { $0 + $1.seconds }, .ulpOfOne)
         let report = EvaluationReport(judgments, realTimeFactor: load, withClips: clips)
         if let plot { try draw(report, accept: evaluator.acceptThreshold, into: plot) }
         for line in json ? [report.json.text(.asGiven)] : report.table { try Terminal.line(line) }
@@ -78,13 +77,5 @@ struct EvaluateCommand: AsyncParsableCommand {
             }
             return manifest.clips.indices.compactMap { judged[$0] }
         }
-    }
-
-    /// Processor time of the whole process: decoding, endpointing and understanding.
-    private static func processorSeconds() -> Double {
-        var usage = rusage()
-        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-        func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) / 1e6 }
-        return seconds(usage.ru_utime) + seconds(usage.ru_stime)
     }
 }

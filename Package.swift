@@ -110,7 +110,6 @@ let package = Package(
                 "Audio", "Audit", "Charts", "Console", "ContactCenter", "Dialogue", "Ledger", "Routing", "Settings",
                 "Speech", "Staffing", "Telephony", "VoiceBot",
                 argumentParser, logging, serviceLifecycle, unixSignals, nio("NIOCore"), nio("NIOHTTP1"),
-                nio("NIOPosix"), nio("NIOWebSocket"),
             ],
             swiftSettings: settings),
         .executableTarget(

@@ -1,15 +1,11 @@
 internal import Audio
-internal import NIOCore
 
-/// One call of a bench, driven on its connection's event loop, whatever its line.
+/// One call of a bench, whatever its line. Used by the bench's thread alone.
 ///
-/// Sends a frame every 20 ms of the loop's clock and judges each frame at the moment it is read: no queue of ours between.
-final class BenchCall: ChannelInboundHandler {
-    typealias InboundIn = BenchMessage
-    typealias OutboundOut = BenchMessage
-
+/// Sends a frame every 20 ms and judges each frame at the moment it is read: no queue of ours between.
+final class BenchCall {
     /// How a call ended.
-    enum Ending: Sendable {
+    enum Ending {
         /// The caller had said everything and hung up.
         case completed
         /// The server hung up before the first frame.
@@ -20,67 +16,74 @@ final class BenchCall: ChannelInboundHandler {
         case cut
     }
 
-    private var caller: BenchCaller
-    private var arrivals = FrameArrivals()
-    private var due: NIODeadline?
-    private var timer: Scheduled<Void>?
-    private var ending: Ending?
-    private let report: (Ending, BenchCaller.Figures, FrameArrivals) -> Void
+    let socket: BenchSocket
+    private(set) var caller: BenchCaller
+    private(set) var arrivals = FrameArrivals()
+    /// How it ended; nil while it lasts.
+    private(set) var ending: Ending?
+    private var wire: any BenchWire
+    private var isOpening = true
+    private var due: Double?
 
-    init(_ caller: BenchCaller, report: @escaping (Ending, BenchCaller.Figures, FrameArrivals) -> Void) {
+    /// Bytes read at a time: some hundred milliseconds.
+    private static let gulp = 4_096
+
+    init(_ caller: BenchCaller, over wire: any BenchWire, to destination: BenchSocket.Destination) {
         self.caller = caller
-        self.report = report
+        self.wire = wire
+        socket = BenchSocket(to: destination)
     }
 
-    func channelActive(context: ChannelHandlerContext) { begin(context) }
-
-    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        switch unwrapInboundIn(data) {
-        case .audio(let frame):
-            let now = Self.now
-            arrivals.arrived(at: now)
-            caller.hear(frame, now: now)
-        case .hangUp: context.close(promise: nil)
+    /// Reads what has arrived by `now`.
+    func read(now: Double) {
+        withUnsafeTemporaryAllocation(byteCount: Self.gulp, alignment: 8) { buffer in
+            while ending == nil {
+                switch socket.receive(into: buffer) {
+                case .bytes(let count):
+                    for message in wire.read(UnsafeRawBufferPointer(rebasing: buffer[..<count])) { take(message, now) }
+                    if count < buffer.count { return }
+                case .nothing: return
+                case .gone: hungUp()
+                }
+            }
         }
     }
 
-    func channelInactive(context: ChannelHandlerContext) {
-        timer?.cancel()
-        arrivals.finish()
-        report(ending ?? (arrivals.lateness.isEmpty ? .refused : .lost), caller.figures, arrivals)
+    /// Sends what is due by `beat`, at `now`: at most one frame, so that a caller who was held up catches up little by little.
+    func speak(on beat: Double, now: Double) {
+        guard ending == nil else { return }
+        if isOpening {
+            isOpening = false
+            send(wire.opening)
+        }
+        // A microsecond for the sums of fractions.
+        guard wire.isOpen, beat + 1e-6 >= due ?? beat else { return }
+        due = (due ?? beat) + 0.02
+        if caller.isDone { return end(.completed) }
+        send(wire.bytes(caller.speak(now: now)))
     }
 
-    func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
-
-    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        if event is BenchOpen { begin(context) }
-        if event is BenchOver { hangUp(context, as: .cut) }
-    }
-
-    private func hangUp(_ context: ChannelHandlerContext, as ending: Ending) {
+    /// Ends the call, if it has not ended yet.
+    func end(_ ending: Ending) {
+        guard self.ending == nil else { return }
         self.ending = ending
-        context.close(promise: nil)
+        arrivals.finish()
     }
 
-    private func begin(_ context: ChannelHandlerContext) {
-        guard due == nil else { return }
-        tick(context, due: .now())
-    }
-
-    private func tick(_ context: ChannelHandlerContext, due: NIODeadline) {
-        guard context.channel.isActive else { return }
-        if caller.isDone { return hangUp(context, as: .completed) }
-        let frame = caller.speak(now: Self.now)
-        context.writeAndFlush(wrapOutboundOut(.audio(frame)), promise: nil)
-        let next = due + .milliseconds(20)
-        self.due = next
-        let loopBound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
-        timer = context.eventLoop.scheduleTask(deadline: next) {
-            let (call, context) = loopBound.value
-            call.tick(context, due: next)
+    private func take(_ message: BenchMessage, _ now: Double) {
+        switch message {
+        case .sound(let isLoud):
+            arrivals.arrived(at: now)
+            caller.hear(isLoud: isLoud, now: now)
+        case .reply(let bytes): send(bytes)
+        case .hangUp: hungUp()
+        case .failed: end(.lost)
         }
     }
 
-    /// Seconds on the machine's clock.
-    static var now: Double { Double(NIODeadline.now().uptimeNanoseconds) / 1e9 }
+    private func send(_ bytes: [UInt8]) {
+        if !socket.send(bytes) { end(.lost) }
+    }
+
+    private func hungUp() { end(arrivals.isEmpty ? .refused : .lost) }
 }

@@ -69,9 +69,8 @@ struct BenchCaller {
         return .silence
     }
 
-    /// The other side's 20 ms, arrived at `now`.
-    mutating func hear(_ frame: AudioFrame, now: Double) {
-        let isLoud = BenchClip.isLoud(frame)
+    /// The other side's 20 ms, arrived at `now`, in which somebody can be heard or not.
+    mutating func hear(isLoud: Bool, now: Double) {
         if isLoud { figures.firstSound = figures.firstSound ?? now }
         soundInRow = isLoud ? soundInRow + 1 : 0
         if soundInRow > Self.music { state = .done }

@@ -35,7 +35,7 @@ final class BenchServer {
             ["FOYER_CALLS_CAPACITY": String(capacity), "FOYER_CALLS_DRAIN": "1", "FOYER_LOG": "error"]
         ) { $1 }
         server.standardOutput = FileHandle.nullDevice
-        startedAt = BenchCall.now
+        startedAt = BenchLoop.now
         try server.run()
         line = BenchLine(gateway: gateway, address: address)
         ledger = bench

@@ -11,6 +11,9 @@ struct FrameArrivals: Sendable {
     private var stretch: [Double] = []
     private var last: Double?
 
+    /// Whether no frame has arrived.
+    var isEmpty: Bool { lateness.isEmpty && stretch.isEmpty }
+
     /// A frame arrived at `now` (seconds).
     mutating func arrived(at now: Double) {
         if let last, now - last > 0.1 {

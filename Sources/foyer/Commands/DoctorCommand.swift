@@ -142,7 +142,7 @@ struct DoctorCommand: AsyncParsableCommand {
                 let run = BenchRun(
                     BenchLine(gateway: .audiosocket, address: ListenAddress(host: "127.0.0.1", port: port)), clips: [],
                     turns: 0)
-                let tally = await run.once(seconds: 30)
+                let tally = try await run.once(seconds: 30)
                 guard tally.completed == 1, tally.lateness.count > 50 else {
                     throw Failure.failed("a call over AudioSocket on this machine was not greeted; try `foyer serve`")
                 }

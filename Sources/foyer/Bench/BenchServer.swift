@@ -2,7 +2,7 @@ internal import Foundation
 internal import Glibc
 
 /// The server a bench calls: a `foyer serve` of its own, or one that runs already; measured through `/proc`.
-final class BenchServer {
+final class BenchServer: Sendable {
     /// How it is called.
     let line: BenchLine
     /// When it was started (seconds on the machine's clock); nil if it runs already.
@@ -45,11 +45,13 @@ final class BenchServer {
 
     deinit { stop() }
 
-    /// Ends the server if it is the bench's own.
+    /// Ends the server if it is the bench's own, and removes its ledger.
     func stop() {
-        guard let process, process.isRunning else { return }
-        process.terminate()
-        process.waitUntilExit()
+        if let process, process.isRunning {
+            process.terminate()
+            process.waitUntilExit()
+        }
+        ledger?.clear()
     }
 
     /// CPU seconds used so far and megabytes in use; nil if they can't be known.

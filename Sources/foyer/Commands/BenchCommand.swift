@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Foundation
+internal import Glibc
 internal import Routing
 
 /// `foyer bench`: how many callers at once, how fast the answers.
@@ -74,7 +75,16 @@ struct BenchCommand: AsyncParsableCommand {
             } else {
                 try BenchServer(home: home, capacity: capacity ?? (ramp ? 1_000 : calls), gateway: over)
             }
-        defer { server.stop() }
+        let interruption = Interruption(on: [SIGINT, SIGTERM]) { signal in
+            server.stop()
+            Interruption.end(by: signal)
+        }
+        defer {
+            server.stop()
+            // Without its server the bench may have failed before the signal could end it.
+            if let signal = interruption.signal { Interruption.end(by: signal) }
+            interruption.stop()
+        }
         try await server.waitUntilReady()
         if ramp { return try await findCapacity(server, clips, home) }
         var tally = try await measure(server, clips, calls: calls)

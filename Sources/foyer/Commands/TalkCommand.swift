@@ -28,9 +28,9 @@ struct TalkCommand: AsyncParsableCommand {
     func run() async throws {
         let assembly = try await Assembly(home: home.locate(), staff: agents, data: data)
         let keyboard = Keyboard(prompts: !json && isatty(STDIN_FILENO) == 1)
-        let interruption = Interruption { keyboard.close() }
+        let interruption = Interruption { _ in keyboard.close() }
         defer { interruption.stop() }
         try await assembly.run(TurnLeg(keyboard, gateway: "typed"), isJSON: json)
-        if interruption.happened { throw Failure.failed("interrupted; the caller has hung up") }
+        if interruption.signal != nil { throw Failure.failed("interrupted; the caller has hung up") }
     }
 }

@@ -85,7 +85,10 @@ final class Workbench: Sendable {
         }
     }
 
-    deinit {
+    deinit { clear() }
+
+    /// Removes the folder unless it is to be kept.
+    func clear() {
         // A folder left behind in the temporary directory harms nobody.
         if !isKept { try? FileManager.default.removeItem(atPath: folder) }
     }

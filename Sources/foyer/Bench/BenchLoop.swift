@@ -53,6 +53,7 @@ struct BenchLoop {
         }
         for call in calls { call.end(.cut) }
         settle(Self.now, goesOn: false)
+        tally.atOnce = count
         tally.wallSeconds = Self.now - start
         return tally
     }

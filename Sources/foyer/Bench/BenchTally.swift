@@ -3,6 +3,9 @@ internal import Routing
 
 /// What a bench has measured; times in milliseconds.
 struct BenchTally: Sendable {
+    /// Calls that were kept going at once.
+    var atOnce = 0
+    /// Calls that were begun.
     var calls = 0
     var refused = 0
     /// Calls that ended before the caller was done.
@@ -62,8 +65,8 @@ struct BenchTally: Sendable {
         func number(_ value: Double?) -> JSON { value.map { .decimal(JSON.written($0)) } ?? .null }
         func count(_ value: Int) -> JSON { .integer(Int64(value)) }
         var members: [JSON.Member] = [
-            .init("calls", count(calls)), .init("completed", count(completed)), .init("refused", count(refused)),
-            .init("lost", count(lost)), .init("answers", count(latencies.count)),
+            .init("atOnce", count(atOnce)), .init("calls", count(calls)), .init("completed", count(completed)),
+            .init("refused", count(refused)), .init("lost", count(lost)), .init("answers", count(latencies.count)),
             .init("unanswered", count(unanswered)), .init("latencyP50", number(latency(0.5))),
             .init("latencyP95", number(latency(0.95))), .init("latencyP99", number(latency(0.99))),
             .init("frames", count(lateness.count)), .init("framesOnTime", number(onTime)),

@@ -60,7 +60,7 @@ public struct AudioSocketGateway: Service {
         await withTaskCancellationOrGracefulShutdownHandler {
             await withDiscardingTaskGroup { group in
                 for await call in calls {
-                    group.addTask {
+                    group.addTask(executorPreference: LoopExecutor(call.channel.eventLoop)) {
                         await reception.answer(call.leg, call.admission)
                         // Asterisk has been told; whatever it does, its call is over for us.
                         call.channel.close(promise: nil)

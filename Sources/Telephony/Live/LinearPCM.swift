@@ -2,34 +2,22 @@ internal import Audio
 
 /// Little-endian 16-bit samples as bytes: what AudioSocket, jambonz, FreeSWITCH and browsers carry.
 ///
-/// Inlinable, so that every caller's collection gets code of its own: this runs a hundred times a second and call.
+/// Copied whole, in code of its own for every caller's collection: this runs a hundred times a second and call.
 public enum LinearPCM {
     /// Two bytes a sample, the low one first.
-    @inlinable
-    public static func bytes(_ samples: some Collection<Int16>) -> [UInt8] {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(samples.count * 2)
-        for sample in samples {
-            let bits = UInt16(bitPattern: sample)
-            bytes.append(UInt8(truncatingIfNeeded: bits))
-            bytes.append(UInt8(truncatingIfNeeded: bits >> 8))
-        }
-        return bytes
+    public static func bytes(_ samples: [Int16]) -> [UInt8] {
+        samples.map(\.littleEndian).withUnsafeBytes { Array($0) }
     }
 
     /// Samples of bytes; an odd last byte counts for nothing.
     @inlinable
-    public static func samples(_ bytes: some RandomAccessCollection<UInt8>) -> [Int16] {
-        var samples: [Int16] = []
-        samples.reserveCapacity(bytes.count / 2)
-        var index = bytes.startIndex
-        while bytes.distance(from: index, to: bytes.endIndex) >= 2 {
-            let low = bytes[index]
-            let high = bytes[bytes.index(after: index)]
-            samples.append(Int16(bitPattern: UInt16(low) | UInt16(high) << 8))
-            index = bytes.index(index, offsetBy: 2)
+    public static func samples(_ bytes: some Collection<UInt8>) -> [Int16] {
+        let count = bytes.count / 2
+        return [Int16](unsafeUninitializedCapacity: count) { samples, initialized in
+            UnsafeMutableRawBufferPointer(samples).copyBytes(from: bytes.prefix(2 * count))
+            initialized = count
         }
-        return samples
+        .map(Int16.init(littleEndian:))
     }
 }
 

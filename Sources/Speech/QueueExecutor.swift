@@ -20,7 +20,7 @@ final class QueueExecutor: SerialExecutor {
 
     /// Says whether somebody waits for what is done here; of importance only where threads are shared.
     func setAwaited(_ isAwaited: Bool) {
-        if case .lane(let lane) = place { lane.isAwaited = isAwaited }
+        if case .lane(let lane) = place { lane.setAwaited(isAwaited) }
     }
 
     func enqueue(_ job: consuming ExecutorJob) {

@@ -1,10 +1,11 @@
+internal import Dispatch
 internal import Foundation
 
 /// The threads on which all callers are decoded: as many as there are cores, whoever has work taking the next free one.
 ///
 /// A recognizer's work is a lane: its jobs run one after the other, on whichever thread comes by. So nobody waits behind
 /// another caller's last words while a core has nothing to do. Lanes whose caller has paused, and waits for an answer, come
-/// before those whose caller speaks and will not notice. The threads are a little less important than those that keep the
+/// before those whose caller speaks and will not notice, who has paused first comes first. The threads are a little less important than those that keep the
 /// 20 ms beat of the callers' frames, which are hardly any work but must not wait. The threads end when the last lane has
 /// gone.
 final class DecodingThreads: Sendable {
@@ -28,11 +29,12 @@ final class DecodingThreads: Sendable {
             }
         }
 
-        /// The next lane that has work, the first awaited one or else the first; nil once there will be none.
+        /// The next lane that has work, the one awaited for longest or else the first; nil once there will be none.
         func next() -> DecodingLane? {
             condition.withLock {
                 while ready.isEmpty, !isOver { condition.wait() }
-                return ready.isEmpty ? nil : ready.remove(at: ready.firstIndex(where: \.isAwaited) ?? 0)
+                let moments = ready.map { $0.awaitedSince ?? .max }
+                return moments.min().flatMap { moments.firstIndex(of: $0) }.map { ready.remove(at: $0) }
             }
         }
     }
@@ -68,15 +70,17 @@ final class DecodingLane: @unchecked Sendable {
     private let lock = NSLock()
     private var jobs: [@Sendable () -> Void] = []
     private var runner: pthread_t?
-    private var awaited = false
+    private var awaited: UInt64?
 
     init(on threads: DecodingThreads) { self.threads = threads }
 
-    /// Whether somebody waits for this lane, so that it comes before those for which nobody does.
-    var isAwaited: Bool {
-        get { lock.withLock { awaited } }
-        set { lock.withLock { awaited = newValue } }
+    /// Says whether somebody waits for this lane, so that it comes before those for which nobody does.
+    func setAwaited(_ isAwaited: Bool) {
+        lock.withLock { awaited = isAwaited ? awaited ?? DispatchTime.now().uptimeNanoseconds : nil }
     }
+
+    /// Since when somebody waits for this lane, on the machine's clock; nil if nobody does.
+    var awaitedSince: UInt64? { lock.withLock { awaited } }
 
     /// Puts a job behind the others.
     func add(_ job: @escaping @Sendable () -> Void) {

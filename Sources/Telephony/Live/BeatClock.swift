@@ -49,7 +49,7 @@ private final class Beat: Sendable {
     }
 
     func sleep(until deadline: ContinuousClock.Instant) async {
-        let due = Int((start.duration(to: deadline) / Self.interval).rounded(.up))
+        let due = (Self.nanoseconds(start.duration(to: deadline)) + Self.beat - 1) / Self.beat
         await withCheckedContinuation { continuation in
             let isOver = state.withLock { state in
                 if !state.isRunning { resume(&state) }
@@ -62,7 +62,15 @@ private final class Beat: Sendable {
     }
 
     /// The beats that have been by now.
-    private var current: Int { Int(start.duration(to: .now) / Self.interval) }
+    private var current: Int { Self.nanoseconds(start.duration(to: .now)) / Self.beat }
+
+    private static let beat = nanoseconds(interval)
+
+    /// `duration` as a whole number, because a division of durations costs more than all else here.
+    private static func nanoseconds(_ duration: Duration) -> Int {
+        let parts = duration.components
+        return Int(parts.seconds) * 1_000_000_000 + Int(parts.attoseconds / 1_000_000_000)
+    }
 
     private func resume(_ state: inout State) {
         state.last = current

@@ -14,8 +14,8 @@ protocol Pacer: Sendable {
 /// Pure. A call that is a few frames behind catches up; one that is further behind leaves frames out, as a caller would
 /// rather miss a syllable than hear everything late.
 struct FrameSchedule<Instant: InstantProtocol> where Instant.Duration == Duration {
-    /// Frames that may be behind: 100 ms.
-    private static var patience: Int { 5 }
+    /// What may be behind: five frames and a part of the next, 120 ms.
+    private static var patience: Duration { .milliseconds(120) }
 
     private var due: Instant?
 
@@ -26,8 +26,9 @@ struct FrameSchedule<Instant: InstantProtocol> where Instant.Duration == Duratio
             return (now, 0)
         }
         let next = last.advanced(by: Telephone.frameDuration)
-        let behind = Int(next.duration(to: now) / Telephone.frameDuration)
-        let skipped = behind > Self.patience ? behind : 0
+        // Asked first, because a division of durations costs more than all else here.
+        let isBehind = next.advanced(by: Self.patience) <= now
+        let skipped = isBehind ? Int(next.duration(to: now) / Telephone.frameDuration) : 0
         let moment = next.advanced(by: Telephone.frameDuration * skipped)
         due = moment
         return (moment, skipped)

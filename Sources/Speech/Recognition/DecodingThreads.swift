@@ -5,9 +5,9 @@ internal import Foundation
 ///
 /// A recognizer's work is a lane: its jobs run one after the other, on whichever thread comes by. So nobody waits behind
 /// another caller's last words while a core has nothing to do. Lanes whose caller has paused, and waits for an answer, come
-/// before those whose caller speaks and will not notice, who has paused first comes first. The threads are a little less important than those that keep the
-/// 20 ms beat of the callers' frames, which are hardly any work but must not wait. The threads end when the last lane has
-/// gone.
+/// before those whose caller speaks and will not notice; among them, who has paused first comes first. The threads are a
+/// little less important than those that keep the 20 ms beat of the callers' frames, which are hardly any work but must not
+/// wait. The threads end when the last lane has gone.
 final class DecodingThreads: Sendable {
     /// The lanes with work, the first in line first. `@unchecked Sendable`: what changes is guarded by `condition`.
     private final class Line: @unchecked Sendable {

@@ -56,7 +56,9 @@ final class BenchSocket {
     /// Sends `bytes` after what is still unsent; false if that is impossible, or too much waits.
     func send(_ bytes: [UInt8]) -> Bool {
         unsent += bytes
-        let count = unsent.withUnsafeBytes { Glibc.send(descriptor, $0.baseAddress, $0.count, 0) }
+        // Without the signal that would end the process where the other side has gone.
+        let silently = Int32(MSG_NOSIGNAL.rawValue)
+        let count = unsent.withUnsafeBytes { Glibc.send(descriptor, $0.baseAddress, $0.count, silently) }
         guard count >= 0 || errno == EAGAIN else { return false }
         unsent = unsent.dropFirst(max(0, count))
         return unsent.count <= Self.patience

@@ -57,7 +57,7 @@ final class BenchSocket {
     func send(_ bytes: [UInt8]) -> Bool {
         unsent += bytes
         // Without the signal that would end the process where the other side has gone.
-        let silently = Int32(MSG_NOSIGNAL.rawValue)
+        let silently = Int32(MSG_NOSIGNAL)
         let count = unsent.withUnsafeBytes { Glibc.send(descriptor, $0.baseAddress, $0.count, silently) }
         guard count >= 0 || errno == EAGAIN else { return false }
         unsent = unsent.dropFirst(max(0, count))

@@ -1,26 +1,30 @@
 internal import Foundation
 internal import Glibc
+internal import Synchronization
 
 /// The server a bench calls: a `foyer serve` of its own, or one that runs already; measured through `/proc`.
 final class BenchServer: Sendable {
     /// How it is called.
     let line: BenchLine
-    /// When it was started (seconds on the machine's clock); nil if it runs already.
-    let startedAt: Double?
     private let process: Process?
-    private let pid: Int32?
+    private let runningPID: Int32?
     private let ledger: Workbench?
+    private let life = Mutex(Life())
+
+    private struct Life {
+        var startedAt: Double?
+        var isOver = false
+    }
 
     /// A server that runs already; with its `pid` its CPU and memory are measured.
     init(_ line: BenchLine, pid: Int32?) {
         self.line = line
-        startedAt = nil
-        self.pid = pid
+        runningPID = pid
         process = nil
         ledger = nil
     }
 
-    /// Starts a server with a ledger that goes away, able to take `capacity` calls by `gateway`.
+    /// A server to be started, with a ledger that goes away, able to take `capacity` calls by `gateway`.
     init(home: Home, capacity: Int, gateway: BenchLine.Gateway) throws {
         let bench = try Workbench(data: nil)
         let address = ListenAddress(host: "127.0.0.1", port: try TCPPort.free())
@@ -35,24 +39,42 @@ final class BenchServer: Sendable {
             ["FOYER_CALLS_CAPACITY": String(capacity), "FOYER_CALLS_DRAIN": "1", "FOYER_LOG": "error"]
         ) { $1 }
         server.standardOutput = FileHandle.nullDevice
-        startedAt = BenchLoop.now
-        try server.run()
         line = BenchLine(gateway: gateway, address: address)
         ledger = bench
         process = server
-        pid = server.processIdentifier
+        runningPID = nil
     }
+
+    /// Starts the server, if it is the bench's own.
+    ///
+    /// - Throws: `CancellationError` if it was stopped before; what starting a process throws.
+    func start() throws {
+        guard let process else { return }
+        try life.withLock { life in
+            if life.isOver { throw CancellationError() }
+            life.startedAt = BenchLoop.now
+            try process.run()
+        }
+    }
+
+    /// When it was started (seconds on the machine's clock); nil if it ran already.
+    var startedAt: Double? { life.withLock(\.startedAt) }
 
     deinit { stop() }
 
-    /// Ends the server if it is the bench's own, and removes its ledger.
+    /// Ends the server if it is the bench's own, and removes its ledger. At once, since nothing of it is kept; one that is just
+    /// starting would not listen to more polite signals.
     func stop() {
-        if let process, process.isRunning {
-            process.terminate()
+        life.withLock { life in
+            life.isOver = true
+            guard let process, process.isRunning else { return }
+            kill(process.processIdentifier, SIGKILL)
             process.waitUntilExit()
         }
         ledger?.clear()
     }
+
+    private var pid: Int32? { process?.processIdentifier ?? runningPID }
 
     /// CPU seconds used so far and megabytes in use; nil if they can't be known.
     var use: (cpu: Double, memory: Double)? {

@@ -88,6 +88,8 @@ struct BenchCommand: AsyncParsableCommand {
             if let signal = interruption.signal { Interruption.end(by: signal) }
             interruption.stop()
         }
+        // Only now, since a signal that came before would leave the server alone.
+        try server.start()
         try await server.waitUntilReady()
         if ramp { return try await findCapacity(server, clips, home) }
         var tally = try await measure(server, clips, calls: calls)

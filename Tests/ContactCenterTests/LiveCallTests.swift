@@ -156,7 +156,8 @@ import VoiceBot
         let recorder = CallRecorder(try Recordings(path: folder.url.path, logger: Logger(label: "test")), "s")
         let supervision = Supervision()
         let said = AudioClip(samples: Self.callerTone + Self.callerTone + Self.callerTone)
-        let leg = AttendedLeg(LineLeg(said), "s", supervision, recorder)
+        let recorded = try RecordingLeg(LineLeg(said), to: folder.path("talk.wav"))
+        let leg = AttendedLeg(recorded, "s", supervision, recorder)
         let supervisor = Heard()
         let ear = LiveLeg(gateway: "test", clock: TestClock()) { supervisor.take($0) }
         supervision.attach(ear, to: "s")
@@ -170,6 +171,8 @@ import VoiceBot
         let tone = AudioFrame(padding: Self.callerTone)
         let kept = try AudioFile.read(folder.path(file), channel: 1).samples
         #expect(kept == [tone, .silence, tone].flatMap(\.samples))
+        await leg.hangUp()
+        #expect(try AudioFile.read(folder.path("talk.wav"), channel: 1).samples == kept)
         #expect(supervisor.all == [tone, .silence, tone])
     }
 

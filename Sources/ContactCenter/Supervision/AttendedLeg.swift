@@ -63,7 +63,10 @@ final class AttendedLeg: CallLeg {
     }
 
     func listening(_ isListening: Bool) async { await leg.listening(isListening) }
-    func keepSecret(_ isSecret: Bool) async { state.withLock { $0.isSecret = isSecret } }
+    func keepSecret(_ isSecret: Bool) async {
+        state.withLock { $0.isSecret = isSecret }
+        await leg.keepSecret(isSecret)
+    }
     func clear() async { await leg.clear() }
     var confirmsPlayback: Bool { leg.confirmsPlayback }
     func mark(_ number: Int) async { await leg.mark(number) }

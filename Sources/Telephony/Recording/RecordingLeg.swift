@@ -55,9 +55,10 @@ public actor RecordingLeg: CallLeg {
         await leg.listening(isListening)
     }
 
-    /// Records silence in place of a secret.
-    public func keepSecret(_ isSecret: Bool) {
+    /// Records silence in place of a secret, and passes it on.
+    public func keepSecret(_ isSecret: Bool) async {
         self.isSecret = isSecret
+        await leg.keepSecret(isSecret)
     }
 
     /// Passes it on.

@@ -9,19 +9,6 @@ extension FAQ {
         /// What it listens for; always a value.
         public let listening: Listening
 
-        /// A question for a value of `kind`.
-        ///
-        /// - Parameter secret: whether its digits must not be shown, logged or recorded.
-        public init(prompt: PromptID, for kind: SpokenValue.Kind, secret: Bool = false) {
-            self.prompt = prompt
-            listening =
-                switch kind {
-                case .digits(let count): .digits(count: count, secret: secret)
-                case .date: .date
-                case .amount: .amount
-                }
-        }
-
         /// The answer said or keyed in `text`, or nil if that is none.
         func value(of text: String) -> SpokenValue? { listening.value.flatMap { SpokenValue(text, as: $0) } }
 
@@ -32,7 +19,7 @@ extension FAQ {
         var takesKeys: Bool { if case .digits = listening { true } else { false } }
 
         /// Whether the answer must not be shown, logged or recorded.
-        var isSecret: Bool { if case .digits(_, let secret) = listening { secret } else { false } }
+        var isSecret: Bool { listening.isSecret }
     }
 }
 
@@ -43,14 +30,15 @@ extension FAQ.Question {
     init(_ node: ConfigurationNode) throws {
         let wanted: Wanted = try node.require("for").choice()
         try node.allow(keys: ["prompt", "for"] + (wanted == .digits ? ["count", "secret"] : []))
-        let kind: SpokenValue.Kind =
+        prompt = PromptID(rawValue: try node.require("prompt").identifier())
+        listening =
             switch wanted {
-            case .digits: .digits(count: try node.value("count")?.integer(in: 1...20))
+            case .digits:
+                .digits(
+                    count: try node.value("count")?.integer(in: 1...20),
+                    secret: try node.value("secret")?.flag() ?? false)
             case .date: .date
             case .amount: .amount
             }
-        self.init(
-            prompt: PromptID(rawValue: try node.require("prompt").identifier()), for: kind,
-            secret: try node.value("secret")?.flag() ?? false)
     }
 }

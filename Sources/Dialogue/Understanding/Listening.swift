@@ -16,4 +16,7 @@ public enum Listening: Hashable, Sendable {
     case date
     /// A sum of money.
     case amount
+
+    /// Whether what is said or keyed must not be shown, logged or recorded.
+    public var isSecret: Bool { if case .digits(_, let secret) = self { secret } else { false } }
 }

@@ -176,9 +176,7 @@ public struct Conversation: ~Copyable {
         try await tell(.digit(digit), clock, report)
     }
 
-    private var isSecret: Bool {
-        if case .digits(_, let secret) = listening { secret } else { false }
-    }
+    private var isSecret: Bool { listening?.isSecret ?? false }
 
     /// The caller cuts in: stops what is being said.
     private mutating func fallSilent(

@@ -36,11 +36,9 @@ struct Fact: Decodable, Sendable {
     static let names: Set<String> = [
         "started", "said", "heard", "digit", "answered", "noInput", "noMatch", "recorded", "humanRequested", "queued",
         "unqueued", "reserved", "recordDelivered", "recordAcknowledged", "offered", "accepted", "rejected", "expired",
-        "withdrawn",
-        "legFailed", "connected", "disconnected", "held", "parked", "operationDeclared", "operationWithdrawn",
-        "operationPerformed", "noted", "callbackAccepted", "callerLeft", "ended", "signedIn", "leaseRenewed",
-        "signedOut",
-        "ready", "away", "wrapUpEnded", "supervised",
+        "withdrawn", "legFailed", "connected", "disconnected", "held", "parked", "operationDeclared",
+        "operationWithdrawn", "operationPerformed", "noted", "callbackAccepted", "callerLeft", "ended", "signedIn",
+        "leaseRenewed", "signedOut", "ready", "away", "wrapUpEnded", "supervised",
     ]
 
     /// Names of the events a later agent has to know: those the interaction record is made of.

@@ -43,11 +43,7 @@ import Testing
     }
 
     private func run(_ leg: any CallLeg) async throws -> [ConversationEvent] {
-        var conversation = Conversation(with: try await PreparedBot.voiceBot)
-        var clock = CallClock()
-        var events: [ConversationEvent] = []
-        _ = try await conversation.run(from: .started, on: leg, clock: &clock) { event, _ in events.append(event) }
-        return events
+        try await PreparedBot.voiceBot.talk(on: leg).1
     }
 
     private func interruptions(_ events: [ConversationEvent]) -> [Bool] {

@@ -9,14 +9,7 @@ import Testing
 /// The real recognizer and synthesizer; callers speak with flite's voices, or type.
 @Suite(.serialized) struct ConversationTests {
     private func run(_ turns: [Turn]) async throws -> (Conversation.Ending, [ConversationEvent]) {
-        var conversation = Conversation(with: try await PreparedBot.voiceBot)
-        var clock = CallClock()
-        var events: [ConversationEvent] = []
-        let leg = TurnLeg(TurnList(turns))
-        let ending = try await conversation.run(from: .started, on: leg, clock: &clock) { event, _ in
-            events.append(event)
-        }
-        return (ending, events)
+        try await PreparedBot.voiceBot.talk(on: TurnLeg(TurnList(turns)))
     }
 
     private func intents(_ events: [ConversationEvent]) -> [IntentID?] {
@@ -52,14 +45,9 @@ import Testing
 
     @Test("key 0 asks for a human at once, though the greeting is being played")
     func keyZero() async throws {
-        var conversation = Conversation(with: try await PreparedBot.voiceBot)
-        var clock = CallClock()
         let leg = TurnLeg(TurnList([.digits("0")]), manners: .init(reaction: 0))
         await leg.listening(true)
-        var events: [ConversationEvent] = []
-        let ending = try await conversation.run(from: .started, on: leg, clock: &clock) { event, _ in
-            events.append(event)
-        }
+        let (ending, events) = try await PreparedBot.voiceBot.talk(on: leg)
         #expect(events.contains(.digit("0", isSecret: false)))
         #expect(ending == .human(.init(wanted: .any, reason: .dtmf, suggested: [])))
     }
@@ -74,15 +62,10 @@ import Testing
 
     @Test("speech while a prompt is played cuts it short")
     func bargeIn() async throws {
-        var conversation = Conversation(with: try await PreparedBot.voiceBot)
-        var clock = CallClock()
         let words = try Caller.says("I want to talk to a person")
         var line = words
         line.samples = Array(repeating: 0, count: 8_000) + words.samples + Array(repeating: 0, count: 16_000)
-        var events: [ConversationEvent] = []
-        _ = try await conversation.run(from: .started, on: LineLeg(line), clock: &clock) { event, _ in
-            events.append(event)
-        }
+        let (_, events) = try await PreparedBot.voiceBot.talk(on: LineLeg(line))
         guard case .said("greeting", _, let seconds, true)? = events.first else {
             Issue.record("the greeting was not cut short: \(events)")
             return

@@ -8,18 +8,6 @@ import Testing
 
 /// Questions of an operation in a call: grammars hear the answers, keys do as well.
 @Suite(.serialized) struct QuestionCallTests {
-    private func run(
-        _ voiceBot: VoiceBot, _ leg: any CallLeg
-    ) async throws -> (Conversation.Ending, [ConversationEvent]) {
-        var conversation = Conversation(with: voiceBot)
-        var clock = CallClock()
-        var events: [ConversationEvent] = []
-        let ending = try await conversation.run(from: .started, on: leg, clock: &clock) { event, _ in
-            events.append(event)
-        }
-        return (ending, events)
-    }
-
     /// The shipped bot, but that it knows only lost cards, and asks `questions` about them.
     private func bot(asking questions: String) async throws -> VoiceBot {
         let faq = try FAQ(
@@ -49,7 +37,7 @@ import Testing
             .audio(try Caller.says("Yes, that's right.")), .audio(try Caller.says("forty five dollars")),
             .audio(try Caller.says("Yes.")),
         ]
-        let (ending, events) = try await run(PreparedBot.voiceBot, TurnLeg(TurnList(turns)))
+        let (ending, events) = try await PreparedBot.voiceBot.talk(on: TurnLeg(TurnList(turns)))
         #expect(ending == .human(.init(wanted: .any, reason: .operation, suggested: ["dispute_payment"])))
         let answers = events.compactMap { event in
             if case .answered(let prompt, let value, _) = event { "\(prompt) \(value)" } else { nil }
@@ -62,7 +50,7 @@ import Testing
         let turns: [Turn] = [
             Self.dispute, .typed("yes please"), .audio(try Caller.says("I want to speak to an agent, please.")),
         ]
-        let (ending, _) = try await run(PreparedBot.voiceBot, TurnLeg(TurnList(turns)))
+        let (ending, _) = try await PreparedBot.voiceBot.talk(on: TurnLeg(TurnList(turns)))
         #expect(ending == .human(.init(wanted: .any, reason: .asked, suggested: ["dispute_payment"])))
     }
 
@@ -72,7 +60,7 @@ import Testing
             {prompt: card_ending, for: digits, secret: yes}, {prompt: payment_date, for: digits, secret: yes}
             """
         let turns = Self.lost + [.digits("9182#"), .typed("seven seven three")]
-        let (_, events) = try await run(bot(asking: questions), TurnLeg(TurnList(turns)))
+        let (_, events) = try await bot(asking: questions).talk(on: TurnLeg(TurnList(turns)))
         #expect(events.contains(.answered(prompt: "card_ending", value: .digits("9182"), isSecret: true)))
         #expect(events.contains(.answered(prompt: "payment_date", value: .digits("773"), isSecret: true)))
         let told = events.filter { if case .answered = $0 { false } else { true } }.map { "\($0)" }
@@ -86,7 +74,7 @@ import Testing
         let turns = Self.lost + [.audio(try Caller.says("two seven one four", voice: .rms)), .typed("yes")]
         let leg = try RecordingLeg(TurnLeg(TurnList(turns)), to: folder.path("talk.wav"))
         let question = "{prompt: card_ending, for: digits, count: 4, secret: \(isSecret)}"
-        _ = try await run(bot(asking: question), leg)
+        _ = try await bot(asking: question).talk(on: leg)
         await leg.hangUp()
         let caller = try AudioFile.read(folder.path("talk.wav"), channel: 1).samples
         #expect(caller.contains { $0 > 1_000 } == !isSecret)

@@ -30,7 +30,7 @@ struct MemoryBenchmark {
         // The first one also brings what all share.
         return [
             String(format: "| memory of a further decoder, opened | %.1f MB | – |", opened.dropFirst().max() ?? 0),
-            String(format: "| the same after 20 questions | %.1f MB | ≤ 12 |", used.dropFirst().max() ?? 0),
+            String(format: "| the same at rest after 20 questions | %.1f MB | ≤ 12 |", used.dropFirst().max() ?? 0),
         ]
     }
 

@@ -148,6 +148,20 @@ internal import Testing
         #expect(try await used.decodeWhole(clip) == fresh)
     }
 
+    @Test("a decoder at rest has forgotten what it heard, and hears the next as well as before")
+    func forgetting() async throws {
+        let decoder = try Decoder(try await model())
+        let samples = try Caller.says("i want to talk to a person").resampled(to: 16_000).samples
+        for listening in [Listening.open, .grammar("answers"), .open] {
+            try decoder.start(listening, adaptation: .mixed, channel: decoder.measureChannel(samples))
+            decoder.process(samples)
+            decoder.end()
+            if listening == .open { #expect(decoder.reading?.text == "i want to talk to a person") }
+            decoder.forget()
+            #expect(decoder.reading == nil)
+        }
+    }
+
     @Test("an unknown grammar and a broken one are refused, and the recognizer lives on")
     func badGrammars() async throws {
         let pack = try LanguagePack.load(directory: LanguagePackTests.directory)

@@ -96,6 +96,13 @@ final class Decoder {
     /// Ends an utterance whose reading nobody wants.
     func abandon() { end() }
 
+    /// Gives back the lattice of the last utterance, some 0.8 MB, which PocketSphinx keeps until the next begins: an empty one
+    /// does. Its readings are gone then.
+    func forget() {
+        abandon()
+        if ps_start_utt(decoder) == 0 { ps_end_utt(decoder) }
+    }
+
     /// Switches to the search for `listening`, which is loaded when first needed: a fraction of a millisecond for a grammar, a
     /// few for a language model.
     private func select(_ listening: Listening) throws(SpeechError) {

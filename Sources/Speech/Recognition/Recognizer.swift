@@ -125,10 +125,11 @@ public actor Recognizer {
         opened?.abandon()
     }
 
-    /// Ends the utterance, if one is under way, and gives memory back: of what the search of an utterance took, PocketSphinx
-    /// has freed a third in pieces that the C library would keep. Costs a millisecond.
+    /// Ends the utterance, if one is under way, and gives memory back: its lattice, and what else PocketSphinx has freed of the
+    /// search, a third, in pieces that the C library would keep. Costs a millisecond.
     public func rest() {
         cancel()
+        opened?.forget()
         setAwaited(false)
         malloc_trim(0)
     }

@@ -1,17 +1,7 @@
 /// Finds out what an utterance means: a classifier trained on the FAQ's phrasings, with a calibrated score.
 public struct Understanding: Sendable {
-    /// How an n-best list is made into one result.
-    public enum Combination: Sendable, Equatable {
-        /// The mean of the candidates' class probabilities (measured: 92 → 94 % right against the best alone).
-        case meanProbability
-        /// One classification of the features' expected counts; a tenth of the work.
-        case expectedCounts
-    }
-
     /// Thresholds and weights of the score.
     public var calibration: Calibration
-    /// How candidates are combined.
-    public var combination: Combination
 
     /// The least probability of a refused agent at which a wanted one is asked about: less than one in a hundred of the
     /// requests have it.
@@ -32,19 +22,14 @@ public struct Understanding: Sendable {
     ///
     /// Blocks for seconds and takes no part in cancellation: call it on a queue of your own, never on the cooperative
     /// pool; ``load(faq:calibration:cache:)`` has one, and a cache. The result depends on the FAQ alone.
-    public init(
-        training faq: FAQ, calibration: Calibration = Calibration(), combination: Combination = .meanProbability
-    ) {
-        self.init(Classifier(training: faq), faq: faq, calibration: calibration, combination: combination)
+    public init(training faq: FAQ, calibration: Calibration = Calibration()) {
+        self.init(Classifier(training: faq), faq: faq, calibration: calibration)
     }
 
     /// An understanding by a classifier that was trained on `faq`.
-    init(
-        _ classifier: Classifier, faq: FAQ, calibration: Calibration, combination: Combination = .meanProbability
-    ) {
+    init(_ classifier: Classifier, faq: FAQ, calibration: Calibration) {
         self.classifier = classifier
         self.calibration = calibration
-        self.combination = combination
         classes = faq.intents.map { Class(id: $0.id, kind: $0.kind, states: $0.states) }
         vocabulary = Set(faq.vocabulary)
     }
@@ -70,18 +55,12 @@ public struct Understanding: Sendable {
             score: score)
     }
 
+    /// Of all readings at once: what most of them have counts most. Of 672 spoken questions, each recognized twice, 89.7 % come
+    /// out right so, and by the mean of each reading's probabilities 88.9 %; 77.5 and 75.1 % are accepted right, 1.0 and 1.1 %
+    /// wrong. It is a tenth of the work.
     private func activations(of readings: [(words: [String], weight: Double)]) -> [Double] {
         let total = readings.reduce(0) { $0 + $1.weight }
-        let readings = readings.map { ($0.words, $0.weight / total) }
-        switch combination {
-        case .expectedCounts:
-            return classifier.activations(of: readings)
-        case .meanProbability:
-            return readings.reduce(into: [Double](repeating: 0, count: classes.count)) { sums, reading in
-                let activations = classifier.activations(of: [(reading.0, 1)])
-                for index in sums.indices { sums[index] += reading.1 * activations[index] }
-            }
-        }
+        return classifier.activations(of: readings.map { ($0.words, $0.weight / total) })
     }
 
     /// "I don't need an agent" is "an agent" with a word that turns it round: unless the best reading has one, what speaks

@@ -118,6 +118,24 @@ struct DemoBankTests {
         #expect(interpretation.outcome == .reject)
     }
 
+    @Test(
+        "yes is told from no in wordings of every kind",
+        arguments: [
+            ("you misheard me", IntentID.deny), ("you've got it all wrong", .deny), ("i doubt it", .deny),
+            ("that isn't perfect", .deny), ("it's something else", .deny), ("none of that", .deny),
+            ("the other one", .deny), ("i'd rather not", .deny), ("nah i don't think so", .deny),
+            ("that's not what i'm calling about", .deny), ("i'm not sure that's right", .deny), ("far from it", .deny),
+            ("i already said no", .deny), ("not in the least", .deny), ("let me rephrase", .deny),
+            ("no doubt about it", .affirm), ("no problem", .affirm), ("why not", .affirm), ("go for it", .affirm),
+            ("that's what i'm calling about", .affirm), ("i'd appreciate that", .affirm),
+            ("spot on", .affirm), ("it would seem so", .affirm), ("i'm afraid so", .affirm), ("very much so", .affirm),
+            ("if you could", .affirm), ("i already said yes", .affirm), ("most certainly", .affirm),
+        ])
+    func yesOrNo(text: String, meaning: IntentID) throws {
+        let readings = try Self.understanding.get().interpret(Utterance(typed: text, listening: .confirm)).readings
+        #expect(readings.first { $0.intent == .affirm || $0.intent == .deny }?.intent == meaning)
+    }
+
     @Test("a request that a further candidate turns round is asked about, one that none does is not")
     func doubtfulRefusal() throws {
         let evidence = AcousticEvidence(acousticScorePerFrame: -30_000, meanPosterior: 0.9, speechSeconds: 2)

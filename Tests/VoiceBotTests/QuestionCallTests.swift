@@ -64,7 +64,8 @@ import Testing
         #expect(events.contains(.answered(prompt: "card_ending", value: .digits("9182"), isSecret: true)))
         #expect(events.contains(.answered(prompt: "payment_date", value: .digits("773"), isSecret: true)))
         let told = events.filter { if case .answered = $0 { false } else { true } }.map { "\($0)" }
-        #expect(!told.contains { $0.contains("seven seven three") || $0.contains("773") })
+        // Not the decimals of a score.
+        #expect(!told.contains { $0.contains("seven seven three") || $0.contains(/[^0-9.]773/) })
         #expect(events.count { if case .digit(_, true) = $0 { true } else { false } } == 5)
     }
 

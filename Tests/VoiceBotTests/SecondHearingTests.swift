@@ -57,4 +57,17 @@ internal import Testing
         let doubtful = voiceBot.surer(of: heard(.deny, .reject, 0.1), heard(.deny, .reject, 0.1))
         #expect(doubtful?.interpretation.outcome == .confirm)
     }
+
+    @Test("a yes that may be a no is asked about, however sure it was")
+    func contradiction() async throws {
+        let voiceBot = try await PreparedBot.voiceBot
+        let doubtful = voiceBot.surer(of: heard(.affirm, .accept, 0.85), heard(.deny, .confirm, 0.4))
+        #expect(doubtful?.interpretation.best == .affirm)
+        #expect(doubtful?.interpretation.outcome == .confirm)
+        let turned = voiceBot.surer(of: heard(.affirm, .confirm, 0.5), heard(.deny, .accept, 0.9))
+        #expect(turned?.interpretation.best == .deny)
+        #expect(turned?.interpretation.outcome == .confirm)
+        let clear = voiceBot.surer(of: heard(.deny, .accept, 0.95), heard(.affirm, .reject, 0.05))
+        #expect(clear?.interpretation.outcome == .accept)
+    }
 }

@@ -93,6 +93,27 @@ struct UnderstandingTests {
         #expect(try Self.understanding.get().interpret(utterance).best == "card_arrival")
     }
 
+    @Test("one reading that says something clearly is heard among many that say nothing")
+    func minority() throws {
+        let nBest = [
+            "look can i get when", "can i get when i did", "can i get to an agent", "look can i get when i",
+            "can i get when",
+        ]
+        let utterance = Utterance(nBest: nBest, evidence: nil, listening: .open)
+        #expect(try Self.understanding.get().interpret(utterance).best == "human_agent")
+    }
+
+    @Test("the same reading twice says what it says once")
+    func twice() throws {
+        let understanding = try Self.understanding.get()
+        let probabilities = [1, 2].map { count in
+            let nBest = Array(repeating: "where is my card", count: count)
+            return understanding.interpret(.init(nBest: nBest, evidence: nil, listening: .open)).readings.map(
+                \.probability)
+        }
+        #expect(zip(probabilities[0], probabilities[1]).allSatisfy { abs($0 - $1) < 1e-6 })
+    }
+
     @Test("nothing said means nothing", arguments: ["", "  ", "?!"])
     func nothing(text: String) throws {
         #expect(try read(text) == Interpretation(outcome: .reject, readings: [], score: 0))

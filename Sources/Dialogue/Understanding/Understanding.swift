@@ -55,12 +55,19 @@ public struct Understanding: Sendable {
             score: score)
     }
 
-    /// Of all readings at once: what most of them have counts most. Of 672 spoken questions, each recognized twice, 89.7 % come
-    /// out right so, and by the mean of each reading's probabilities 88.9 %; 77.5 and 75.1 % are accepted right, 1.0 and 1.1 %
-    /// wrong. It is a tenth of the work.
+    /// Half by each reading in itself, so that one counts which alone says something clearly; half by all at once, where what many
+    /// of them have a little of adds up.
+    ///
+    /// Of 1 344 recognized questions in flite's voices 1 202 come out right, 1 195 by the former alone, 1 200 by the latter;
+    /// 1 031 are accepted right (1 008, 1 043). Of 212 in other voices 192 (193, 190) come out right.
     private func activations(of readings: [(words: [String], weight: Double)]) -> [Double] {
         let total = readings.reduce(0) { $0 + $1.weight }
-        return classifier.activations(of: readings.map { ($0.words, $0.weight / total) })
+        let readings = readings.map { (words: $0.words, weight: $0.weight / total) }
+        let together = classifier.activations(of: readings)
+        return readings.reduce(into: together.map { $0 / 2 }) { sums, reading in
+            let alone = classifier.activations(of: [(reading.words, 1)])
+            for index in sums.indices { sums[index] += alone[index] * reading.weight / 2 }
+        }
     }
 
     /// "I don't need an agent" is "an agent" with a word that turns it round: unless the best reading has one, what speaks

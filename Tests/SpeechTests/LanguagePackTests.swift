@@ -58,6 +58,10 @@ internal import Testing
             ("voice:\n  rate: 9\n", "pack.yaml:2: 'voice.rate' must be a whole number from 80 to 450"),
             ("band: isdn\n", "pack.yaml:1: 'band' must be one of g711, pstn, mixed, not 'isdn'"),
             ("adaptation: {isdn: none.mllr}\n", "pack.yaml:1: 'isdn' is no band; write one of g711, pstn, mixed"),
+            (
+                "adaptation: {pstn: pack.yaml}\n",
+                "pack.yaml:1: 'adaptation' has no 'mixed', which lines without a transform of their own take"
+            ),
             ("adaptation: {pstn: none.mllr}\n", "which does not exist"),
             ("language: [en]\n", "pack.yaml:1: 'language' must be text"),
             ("- a list\n", "must be a mapping"),

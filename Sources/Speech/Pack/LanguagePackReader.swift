@@ -39,6 +39,7 @@ struct LanguagePackReader {
             pack.adaptation[try adaptation(named: entry.key, entry.value)] = try existing(entry.value)
         }
         if let band = try root.value("band") { pack.defaultAdaptation = try band.choice() }
+        try checkDefault(of: pack, root)
         for entry in try root.value("grammars")?.entries() ?? [] {
             pack.grammars[entry.key] = try existing(entry.value)
         }
@@ -81,6 +82,15 @@ struct LanguagePackReader {
         try section.allow("name", "rate")
         voice.name = try section.value("name")?.text() ?? voice.name
         voice.rate = try section.value("rate")?.integer(in: Synthesizer.rates) ?? voice.rate
+    }
+
+    /// A line that has no transform of its own takes the default one; without it, it would keep that of the call before.
+    private func checkDefault(of pack: LanguagePack, _ root: ConfigurationNode) throws {
+        guard !pack.adaptation.isEmpty, pack.adaptation[pack.defaultAdaptation] == nil else { return }
+        let missing = pack.defaultAdaptation.rawValue
+        throw try (root.value("adaptation") ?? root).error(
+            "'adaptation' has no '\(missing)', which lines without a transform of their own take; "
+                + "add `\(missing): adaptation/none.mllr`")
     }
 
     private func adaptation(named name: String, _ value: ConfigurationNode) throws -> Adaptation {

@@ -31,7 +31,7 @@ internal import Testing
         let steps = Steps()
         let pack = try LanguagePack.load(directory: LanguagePackTests.directory)
         let recordings = try Self.recordings(12)
-        let outcome = try await AdaptationTraining(pack: pack).estimate(from: recordings) { steps.count() }
+        let outcome = try await AdaptationTraining(pack: pack).estimate(.transform, from: recordings) { steps.count() }
         #expect(outcome.recordings == 12)
         #expect(outcome.unfit.isEmpty)
         #expect(abs(outcome.seconds - recordings.reduce(0) { $0 + $1.clip.seconds }) < 0.001)
@@ -39,22 +39,46 @@ internal import Testing
         #expect(steps.value == AdaptationTraining.steps(for: 12))
 
         let folder = try ScratchFolder()
-        try Data(outcome.transform.utf8).write(to: URL(fileURLWithPath: folder.path("site.mllr")))
+        try outcome.file.write(to: URL(fileURLWithPath: folder.path("site.mllr")))
         var adapted = pack
         adapted.adaptation[.g711] = folder.path("site.mllr")
+        #expect(try await Self.heard(with: adapted, folder) == Self.sentences[4])
+    }
+
+    @Test("means make held-back calls likelier than a transform does, and the recognizer hears with them")
+    func means() async throws {
+        let steps = Steps()
+        let pack = try LanguagePack.load(directory: LanguagePackTests.directory)
+        let recordings = try Self.recordings(12)
+        let transform = try await AdaptationTraining(pack: pack).estimate(.transform, from: recordings)
+        let outcome = try await AdaptationTraining(pack: pack).estimate(.means, from: recordings) { steps.count() }
+        #expect(outcome.recordings == 12)
+        #expect(outcome.likelihoodBefore == transform.likelihoodBefore)
+        #expect(outcome.likelihoodAfter > transform.likelihoodAfter)
+        #expect(steps.value == AdaptationTraining.steps(for: 12))
+
+        let folder = try ScratchFolder()
+        try outcome.file.write(to: URL(fileURLWithPath: folder.path("site.means")))
+        var adapted = pack
+        adapted.acousticMeans = folder.path("site.means")
+        adapted.adaptation = [:]
+        #expect(try await Self.heard(with: adapted, folder) == Self.sentences[4])
+    }
+
+    /// What a recognizer of this pack hears one of the sentences as.
+    private static func heard(with pack: LanguagePack, _ folder: ScratchFolder) async throws -> String? {
         let model = try await RecognitionModel.prepare(
-            pack: adapted, sentences: Self.sentences.map { .init($0.split(separator: " ").map(String.init)) },
+            pack: pack, sentences: sentences.map { .init($0.split(separator: " ").map(String.init)) },
             cache: folder.path("cache"))
-        let heard = try await Recognizer(model: model).decodeWhole(
-            try Caller.says(Self.sentences[4], voice: .rms), adaptation: .g711)
-        #expect(heard?.text == Self.sentences[4])
+        return try await Recognizer(model: model).decodeWhole(
+            try Caller.says(sentences[4], voice: .rms), adaptation: .g711)?.text
     }
 
     @Test("too few recordings are refused with what is needed")
     func tooFew() async throws {
         let training = AdaptationTraining(pack: try .load(directory: LanguagePackTests.directory))
         let error = await #expect(throws: SpeechError.self) {
-            _ = try await training.estimate(from: try Self.recordings(3))
+            _ = try await training.estimate(.means, from: try Self.recordings(3))
         }
         #expect(error?.description.contains("give at least 5 and 30 s") == true)
     }

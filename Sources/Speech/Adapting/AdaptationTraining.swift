@@ -1,12 +1,19 @@
 public import Audio
 internal import Dispatch
-internal import Foundation
+public import Foundation
 
-/// Estimates an MLLR transform of the acoustic model from recordings with their texts, by Debian's sphinxtrain.
-///
-/// Maximum-likelihood linear regression (Leggetter and Woodland 1995): one matrix and one bias a feature stream, for all
-/// Gaussians. A few minutes of speech suffice; a transform of a site's own lines replaces the ones that ship.
+/// Adapts the acoustic model to recordings with their texts, by Debian's sphinxtrain.
 public struct AdaptationTraining: Sendable {
+    /// What is adapted.
+    public enum Method: Sendable {
+        /// One matrix and one bias a feature stream for all Gaussians: maximum-likelihood linear regression (MLLR; Leggetter and
+        /// Woodland 1995). A few minutes of speech suffice.
+        case transform
+        /// Each Gaussian's mean by itself, as far as it was heard, after such a transform of all: maximum a posteriori (MAP;
+        /// Gauvain and Lee 1994). Wants half an hour and several voices, for a single one makes the model that voice's.
+        case means
+    }
+
     /// Sound with what is said in it.
     public struct Recording: Sendable {
         /// How errors call it.
@@ -24,10 +31,10 @@ public struct AdaptationTraining: Sendable {
         }
     }
 
-    /// A transform and what can be said of it.
+    /// What was estimated and what can be said of it.
     public struct Outcome: Sendable, Equatable {
-        /// The transform as PocketSphinx reads it (`-mllr`).
-        public let transform: String
+        /// The transform or the means as PocketSphinx reads them (`-mllr`, `-mean`).
+        public let file: Data
         /// How many recordings it rests on.
         public let recordings: Int
         /// Their sound, in seconds.
@@ -40,7 +47,7 @@ public struct AdaptationTraining: Sendable {
         public let likelihoodAfter: Double
     }
 
-    /// The least sound that a transform can rest on, in seconds.
+    /// The least sound that an adaptation can rest on, in seconds.
     public static let leastSeconds = 30.0
     /// Every so many recordings one is held back for the check.
     private static let heldBackEvery = 5
@@ -55,14 +62,14 @@ public struct AdaptationTraining: Sendable {
     /// How many times `progress` is called for `count` recordings.
     public static func steps(for count: Int) -> Int { count + 6 }
 
-    /// Estimates a transform; takes a fifth of the recordings' length, on a queue of its own.
+    /// Estimates what `method` says; takes a fifth of the recordings' length, twice that for means, on a queue of its own.
     ///
     /// - Parameters:
     ///   - recordings: At least ``leastSeconds`` of them, as they come from the line.
     ///   - progress: Called after each step; see ``steps(for:)``.
     /// - Throws: ``SpeechError``: too little sound, a word nobody can pronounce, a missing program, a full disk.
     public func estimate(
-        from recordings: [Recording], progress: @escaping @Sendable () -> Void = {}
+        _ method: Method, from recordings: [Recording], progress: @escaping @Sendable () -> Void = {}
     ) async throws -> Outcome {
         let seconds = recordings.reduce(0) { $0 + $1.clip.seconds }
         guard seconds >= Self.leastSeconds, recordings.count >= Self.heldBackEvery else {
@@ -79,9 +86,9 @@ public struct AdaptationTraining: Sendable {
                 continuation.resume(
                     with: Result {
                         let bench = try TrainingBench(pack: pack)
-                        return try bench.estimate(from: recordings, dictionary, heldBackEvery: Self.heldBackEvery) {
-                            progress()
-                        }
+                        return try bench.estimate(
+                            method, from: recordings, dictionary, heldBackEvery: Self.heldBackEvery
+                        ) { progress() }
                     })
             }
         }

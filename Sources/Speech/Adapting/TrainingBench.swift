@@ -1,7 +1,7 @@
 internal import Audio
 internal import Foundation
 
-/// The temporary folder in which one transform is estimated; it goes away with the value.
+/// The temporary folder in which one adaptation is estimated; it goes away with the value.
 final class TrainingBench {
     private let folder: String
     private let tools: TrainingTools
@@ -28,10 +28,10 @@ final class TrainingBench {
         try? FileManager.default.removeItem(atPath: folder)
     }
 
-    /// Estimates a transform; see ``AdaptationTraining/estimate(from:progress:)``.
+    /// Estimates what `method` says; see ``AdaptationTraining/estimate(_:from:progress:)``.
     func estimate(
-        from recordings: [AdaptationTraining.Recording], _ dictionary: PronunciationDictionary, heldBackEvery: Int,
-        step: () -> Void
+        _ method: AdaptationTraining.Method, from recordings: [AdaptationTraining.Recording],
+        _ dictionary: PronunciationDictionary, heldBackEvery: Int, step: () -> Void
     ) throws -> AdaptationTraining.Outcome {
         try copyModel()
         try write(dictionary.text, to: "words.dict")
@@ -51,42 +51,79 @@ final class TrainingBench {
                 "-do", folder + "/sound", "-eo", "mfc", "-mswav", "yes",
             ])
         step()
-        let likelihood = try check(recordings, heldBackEvery: heldBackEvery, step: step)
-        let said = try align(all, recordings, transform: nil)
-        let unfit = Set(Self.unfit(said).compactMap { Int($0) }.filter(recordings.indices.contains))
-        let transform = try solve("all")
+        let likelihood = try check(method, recordings, heldBackEvery: heldBackEvery, step: step)
+        let adapted = try adapt(method, to: all, recordings)
         step()
+        let unfit = Set(Self.unfit(adapted.said).compactMap { Int($0) }.filter(recordings.indices.contains))
         let fit = recordings.indices.filter { !unfit.contains($0) }
         return AdaptationTraining.Outcome(
-            transform: transform, recordings: fit.count, seconds: fit.reduce(0) { $0 + recordings[$1].clip.seconds },
+            file: try contents(of: adapted.model, method),
+            recordings: fit.count, seconds: fit.reduce(0) { $0 + recordings[$1].clip.seconds },
             unfit: unfit.sorted().map { recordings[$0].name }, likelihoodBefore: likelihood.before,
             likelihoodAfter: likelihood.after)
     }
 
-    /// How likely recordings are that a transform has not seen, without it and with it.
+    /// How likely recordings are that an adaptation has not seen, without it and with it.
     private func check(
-        _ recordings: [AdaptationTraining.Recording], heldBackEvery: Int, step: () -> Void
+        _ method: AdaptationTraining.Method, _ recordings: [AdaptationTraining.Recording], heldBackEvery: Int,
+        step: () -> Void
     ) throws -> (before: Double, after: Double) {
         let heldBack = recordings.indices.filter { $0 % heldBackEvery == heldBackEvery - 1 }
-        let before = try Self.likelihood(try align(heldBack, recordings, transform: nil))
+        let before = try Self.likelihood(try align(heldBack, recordings, Model(folder)))
         step()
-        _ = try align(recordings.indices.filter { !heldBack.contains($0) }, recordings, transform: nil)
-        _ = try solve("most")
+        let adapted = try adapt(method, to: recordings.indices.filter { !heldBack.contains($0) }, recordings)
         step()
-        let after = try Self.likelihood(try align(heldBack, recordings, transform: "most"))
+        let after = try Self.likelihood(try align(heldBack, recordings, adapted.model))
         step()
         return (before, after)
+    }
+
+    // MARK: - Adapting
+
+    /// The acoustic model as it is adapted by now.
+    private struct Model {
+        var means: String
+        var transform: String?
+
+        /// The model of the language pack.
+        init(_ folder: String) { means = folder + "/model/means" }
+    }
+
+    /// Adapts the pack's model to the chosen recordings; returns what was said while they were aligned, too.
+    private func adapt(
+        _ method: AdaptationTraining.Method, to chosen: [Int], _ recordings: [AdaptationTraining.Recording]
+    ) throws -> (model: Model, said: String) {
+        var model = Model(folder)
+        let said = try align(chosen, recordings, model)
+        let transform = try solve(model)
+        switch method {
+        case .transform:
+            model.transform = transform
+        case .means:
+            model.means = try moved(model, by: transform)
+            _ = try align(chosen, recordings, model)
+            model.means = try posterior(model)
+        }
+        return (model, said)
+    }
+
+    private func contents(of model: Model, _ method: AdaptationTraining.Method) throws(SpeechError) -> Data {
+        let path = method == .transform ? model.transform ?? "" : model.means
+        guard let data = FileManager.default.contents(atPath: path), !data.isEmpty else {
+            throw SpeechError(.file, "sphinxtrain left nothing in \(path); check the recordings and texts.")
+        }
+        return data
     }
 
     // MARK: - Files
 
     private func copyModel() throws {
         let model = pack.acousticModel
-        for name in ["means", "variances", "transition_matrices", "noisedict"] {
-            do {
-                try FileManager.default.copyItem(atPath: model + "/" + name, toPath: "\(folder)/model/\(name)")
-            } catch {
-                throw SpeechError(.languagePack, "\(model)/\(name) cannot be copied: reinstall pocketsphinx-en-us.")
+        var files = ["variances", "transition_matrices", "noisedict"].map { ($0, model + "/" + $0) }
+        files.append(("means", pack.acousticMeans ?? model + "/means"))
+        for (name, path) in files {
+            do { try FileManager.default.copyItem(atPath: path, toPath: "\(folder)/model/\(name)") } catch {
+                throw SpeechError(.languagePack, "\(path) cannot be copied: reinstall pocketsphinx-en-us.")
             }
         }
         _ = try tools.run(.mdefConvert, ["-text", model + "/mdef", folder + "/model/mdef"])
@@ -116,36 +153,62 @@ final class TrainingBench {
 
     // MARK: - sphinxtrain
 
-    /// Aligns texts and sounds, and leaves the statistics for ``solve(_:)``; returns what was said on the way.
+    /// Aligns texts and sounds, and leaves the statistics that the others take; returns what was said on the way.
     private func align(
-        _ chosen: [Int], _ recordings: [AdaptationTraining.Recording], transform: String?
+        _ chosen: [Int], _ recordings: [AdaptationTraining.Recording], _ model: Model
     ) throws -> String {
         try list(chosen, recordings)
-        let model = folder + "/model"
-        var arguments = [
-            "hmmdir": model, "moddeffn": model + "/mdef", "meanfn": model + "/means", "varfn": model + "/variances",
-            "mixwfn": model + "/mixture_weights", "tmatfn": model + "/transition_matrices",
-            "fdictfn": model + "/noisedict", "dictfn": folder + "/words.dict", "ctlfn": folder + "/list",
-            "lsnfn": folder + "/texts", "cepdir": folder + "/sound", "accumdir": folder + "/statistics",
-            "ts2cbfn": ".ptm.", "feat": "1s_c_d_dd", "svspec": "0-12/13-25/26-38", "cmn": "current", "agc": "none",
-        ]
-        if let transform { arguments["mllrmat"] = "\(folder)/\(transform).mllr" }
+        var arguments = parameters(model).merging([
+            "hmmdir": folder + "/model", "fdictfn": folder + "/model/noisedict", "dictfn": folder + "/words.dict",
+            "ctlfn": folder + "/list", "lsnfn": folder + "/texts", "cepdir": folder + "/sound", "feat": "1s_c_d_dd",
+            "svspec": "0-12/13-25/26-38", "cmn": "current", "agc": "none",
+        ]) { $1 }
+        arguments["mllrmat"] = model.transform
         return try tools.run(.baumWelch, arguments)
     }
 
-    private func solve(_ name: String) throws -> String {
-        let path = "\(folder)/\(name).mllr"
+    /// What `bw` and `map_adapt` are told of a model and its statistics.
+    private func parameters(_ model: Model) -> [String: String] {
+        let files = folder + "/model"
+        return [
+            "moddeffn": files + "/mdef", "meanfn": model.means, "varfn": files + "/variances",
+            "mixwfn": files + "/mixture_weights", "tmatfn": files + "/transition_matrices",
+            "accumdir": folder + "/statistics", "ts2cbfn": ".ptm.",
+        ]
+    }
+
+    /// The transform that suits the statistics best: its file.
+    private func solve(_ model: Model) throws -> String {
+        let path = folder + "/transform.mllr"
         _ = try tools.run(
             .solve,
             [
-                "meanfn": folder + "/model/means", "varfn": folder + "/model/variances",
+                "meanfn": model.means, "varfn": folder + "/model/variances",
                 "accumdir": folder + "/statistics", "outmllrfn": path,
             ])
-        guard let data = FileManager.default.contents(atPath: path), !data.isEmpty else {
-            throw SpeechError(.file, "mllr_solve left no transform; check the recordings and texts.")
-        }
-        return String(decoding: data, as: UTF8.self)
+        return path
     }
+
+    /// The means moved by a transform: their file.
+    private func moved(_ model: Model, by transform: String) throws -> String {
+        let path = folder + "/moved.means"
+        _ = try tools.run(.transform, ["inmeanfn": model.means, "outmeanfn": path, "mllrmat": transform])
+        return path
+    }
+
+    /// Each mean between where it was and that of the frames it accounts for, whose number weighs against ``prior``: their file.
+    private func posterior(_ model: Model) throws -> String {
+        let path = folder + "/adapted.means"
+        _ = try tools.run(
+            .mapAdapt,
+            parameters(model).merging([
+                "bayesmean": "no", "fixedtau": "yes", "tau": "\(Self.prior)", "mapmeanfn": path,
+            ]) { $1 })
+        return path
+    }
+
+    /// Frames (10 ms) that a mean counts for where it was.
+    private static let prior = 100
 
     /// The mean log likelihood of a frame, from the last line about all of them.
     static func likelihood(_ said: String) throws(SpeechError) -> Double {

@@ -1,6 +1,6 @@
 internal import Foundation
 
-/// Debian's programs that estimate a transform: sphinxtrain, and sphinxbase's front end.
+/// Debian's programs that adapt an acoustic model: sphinxtrain, and sphinxbase's front end.
 struct TrainingTools {
     /// A program and the Debian package it comes with.
     enum Tool: String, CaseIterable {
@@ -8,12 +8,14 @@ struct TrainingTools {
         case frontEnd = "/usr/bin/sphinx_fe"
         case baumWelch = "/usr/lib/sphinxtrain/bw"
         case solve = "/usr/lib/sphinxtrain/mllr_solve"
+        case transform = "/usr/lib/sphinxtrain/mllr_transform"
+        case mapAdapt = "/usr/lib/sphinxtrain/map_adapt"
 
         var package: String {
             switch self {
             case .mdefConvert: "pocketsphinx"
             case .frontEnd: "sphinxbase-utils"
-            case .baumWelch, .solve: "sphinxtrain"
+            case .baumWelch, .solve, .transform, .mapAdapt: "sphinxtrain"
             }
         }
     }

@@ -42,6 +42,8 @@ public struct LanguagePack: Sendable, Equatable {
     public var language = "en-US"
     /// PocketSphinx acoustic model: a directory.
     public var acousticModel = "/usr/share/pocketsphinx/model/en-us/en-us"
+    /// Means of its Gaussians, adapted to telephone lines, in place of its own; nil for these.
+    public var acousticMeans: String?
     /// Base dictionary in CMU's format.
     public var dictionary = "/usr/share/pocketsphinx/model/en-us/cmudict-en-us.dict"
     /// Pronunciations that win over the base dictionary's; nil if the pack has none.
@@ -50,7 +52,7 @@ public struct LanguagePack: Sendable, Equatable {
     public var generalLanguage: String? = "/usr/share/pocketsphinx/model/en-us/en-us.lm.bin"
     /// How much of the mixture it is, 0…0.5.
     public var generalShare = 0.15
-    /// MLLR transforms of the acoustic model by band.
+    /// MLLR transforms of the means by band.
     public var adaptation: [Adaptation: String] = [:]
     /// The transform used while a call's band is unknown, and for a band that has none of its own.
     public var defaultAdaptation = Adaptation.mixed

@@ -47,7 +47,7 @@ final class Decoder {
             "-hmm", model.pack.acousticModel, "-dict", model.dictionaryPath,
             "-beam", "\(decoding.beam)", "-pbeam", "\(decoding.phoneBeam)", "-wbeam", "\(decoding.wordBeam)",
             "-lw", "\(decoding.languageWeight)", "-wip", "\(decoding.wordInsertionPenalty)",
-        ]
+        ] + (model.pack.acousticMeans.map { ["-mean", $0] } ?? [])
     }
 
     private static func open(_ model: RecognitionModel) -> OpaquePointer? {

@@ -5,23 +5,27 @@ internal import Speech
 internal import Synchronization
 internal import VoiceBot
 
-/// `foyer adapt`: a transform of the acoustic model to a site's own lines.
+/// `foyer adapt`: the acoustic model brought to a site's own lines.
 struct AdaptCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "adapt",
         abstract: "Adapt the acoustic model to your lines, from recordings with their texts.",
         discussion: """
             The manifest is tab-separated text whose first line names the columns file and text; a few minutes of calls \
-            from many callers are best. Debian's sphinxtrain estimates the transform (MLLR) in a fraction of their \
+            from many callers are best. Debian's sphinxtrain estimates a transform (MLLR) in a fraction of their \
             length, and a fifth of the recordings is held back to see whether it helps. Name the file that comes out \
-            in pack.yaml, under adaptation.
+            in pack.yaml, under adaptation. From half an hour of several voices on, --means adapts each mean of the \
+            model by itself (MAP); its file is named as acousticMeans.
             """)
 
     @Argument(help: ArgumentHelp("The recordings and their texts.", valueName: "MANIFEST.tsv"))
     var manifest: String
 
-    @Option(name: [.short, .long], help: "Where to write the transform.")
-    var output = "site.mllr"
+    @Option(name: [.short, .long], help: "Where to write what comes out (default: site.mllr, or site.means).")
+    var output: String?
+
+    @Flag(help: "Adapt the means one by one instead of estimating one transform for all.")
+    var means = false
 
     @Option(help: "Limit recordings to a band first: g711 (none), pstn (300–3400 Hz) or mixed (every other one).")
     var band: Lines = .g711
@@ -51,9 +55,10 @@ struct AdaptCommand: AsyncParsableCommand {
             return AdaptationTraining.Recording(name: clip.path, clip: sound, text: clip.text ?? "")
         }
         let recordings = limited(clean) + (noise ? limited(Self.noisy(clean)) : [])
-        let outcome = try await AdaptationTraining(pack: pack).estimate(from: recordings) { progress.step() }
+        let training = AdaptationTraining(pack: pack)
+        let outcome = try await training.estimate(means ? .means : .transform, from: recordings) { progress.step() }
         progress.finish()
-        try OutputFile.write(outcome.transform, to: output)
+        try OutputFile.write(outcome.file, to: file)
         for line in try json ? [report(outcome)] : sentences(outcome) { try Terminal.line(line) }
     }
 
@@ -85,6 +90,8 @@ struct AdaptCommand: AsyncParsableCommand {
         }
     }
 
+    private var file: String { output ?? (means ? "site.means" : "site.mllr") }
+
     private func sentences(_ outcome: AdaptationTraining.Outcome) -> [String] {
         let gain = outcome.likelihoodAfter - outcome.likelihoodBefore
         let verdict = gain > 0 ? "it helps" : "it does not help; more recordings, or texts that are what is said, would"
@@ -93,7 +100,8 @@ struct AdaptCommand: AsyncParsableCommand {
         let seconds = String(format: "%.0f s", outcome.seconds)
         return unfit + [
             "\(outcome.recordings) recordings, \(seconds); likelihood of a frame held back \(likelihood): \(verdict).",
-            "\(output) written; name it in pack.yaml: adaptation: {\(band.rawValue): …}.",
+            "\(file) written; name it in pack.yaml: "
+                + (means ? "acousticMeans: …." : "adaptation: {\(band.rawValue): …}."),
         ]
     }
 
@@ -110,7 +118,7 @@ struct AdaptCommand: AsyncParsableCommand {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         let report = Report(
-            output: output, recordings: outcome.recordings, seconds: outcome.seconds, unfit: outcome.unfit,
+            output: file, recordings: outcome.recordings, seconds: outcome.seconds, unfit: outcome.unfit,
             likelihoodBefore: outcome.likelihoodBefore, likelihoodAfter: outcome.likelihoodAfter)
         return String(decoding: try encoder.encode(report), as: UTF8.self)
     }

@@ -113,18 +113,17 @@ internal import Testing
         #expect(try await recognizer.feed([1, 2, 3]) == nil)
     }
 
-    /// A transform that leaves everything as it is, in PocketSphinx's text format.
-    private static var noTransform: String {
+    /// A transform that moves all means by one, in PocketSphinx's text format.
+    private static var shift: String {
         let rows = (0..<13).map { row in (0..<13).map { $0 == row ? "1" : "0" }.joined(separator: " ") }
-        let zeros = Array(repeating: "0", count: 13).joined(separator: " ")
         let ones = Array(repeating: "1", count: 13).joined(separator: " ")
-        return "1\n3\n" + String(repeating: "13\n" + (rows + [zeros, ones]).joined(separator: "\n") + "\n", count: 3)
+        return "1\n3\n" + String(repeating: "13\n" + (rows + [ones, ones]).joined(separator: "\n") + "\n", count: 3)
     }
 
     @Test("a line whose band has a transform is heard with it, another with the pack's own")
     func bands() async throws {
-        let path = try #require(Self.folder).path("none.mllr")
-        try Data(Self.noTransform.utf8).write(to: URL(fileURLWithPath: path))
+        let path = try #require(Self.folder).path("shift.mllr")
+        try Data(Self.shift.utf8).write(to: URL(fileURLWithPath: path))
         let recognizer = Recognizer(model: try await model(adaptation: [.pstn: path]))
         let clip = try Caller.says("where is my new card", voice: .awb)
         let usual = try #require(try await recognizer.decodeWhole(clip))
@@ -135,8 +134,8 @@ internal import Testing
 
     @Test("what one call taught a recognizer does not reach the next")
     func callsDoNotMix() async throws {
-        let path = try #require(Self.folder).path("none.mllr")
-        try Data(Self.noTransform.utf8).write(to: URL(fileURLWithPath: path))
+        let path = try #require(Self.folder).path("shift.mllr")
+        try Data(Self.shift.utf8).write(to: URL(fileURLWithPath: path))
         let model = try await model(adaptation: [.pstn: path])
         let clip = try Caller.says("where is my new card", voice: .awb)
         let fresh = try await Recognizer(model: model).decodeWhole(clip)

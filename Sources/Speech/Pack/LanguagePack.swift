@@ -65,7 +65,7 @@ public struct LanguagePack: Sendable, Equatable {
     /// How evidence becomes confidence under a grammar.
     public var grammarConfidence = ConfidenceModel(bias: 14.3, acoustic: 0.225, posterior: 0, length: -3.8)
     /// How evidence becomes confidence for digits, dates and sums, whose words are alike and easily mistaken for each other.
-    public var digitsConfidence = ConfidenceModel(bias: 9, acoustic: 0.28, posterior: 0)
+    public var digitsConfidence = ConfidenceModel(bias: 9.9, acoustic: 0.315, posterior: 0)
     /// The synthesizer's defaults.
     public var voice = Voice()
 

@@ -57,8 +57,8 @@ final class TrainingBench {
         let unfit = Set(Self.unfit(adapted.said).compactMap { Int($0) }.filter(recordings.indices.contains))
         let fit = recordings.indices.filter { !unfit.contains($0) }
         return AdaptationTraining.Outcome(
-            file: try contents(of: adapted.model, method),
-            recordings: fit.count, seconds: fit.reduce(0) { $0 + recordings[$1].clip.seconds },
+            file: try contents(of: adapted.model), recordings: fit.count,
+            seconds: fit.reduce(0) { $0 + recordings[$1].clip.seconds },
             unfit: unfit.sorted().map { recordings[$0].name }, likelihoodBefore: likelihood.before,
             likelihoodAfter: likelihood.after)
     }
@@ -107,8 +107,9 @@ final class TrainingBench {
         return (model, said)
     }
 
-    private func contents(of model: Model, _ method: AdaptationTraining.Method) throws(SpeechError) -> Data {
-        let path = method == .transform ? model.transform ?? "" : model.means
+    /// What was estimated last.
+    private func contents(of model: Model) throws(SpeechError) -> Data {
+        let path = model.transform ?? model.means
         guard let data = FileManager.default.contents(atPath: path), !data.isEmpty else {
             throw SpeechError(.file, "sphinxtrain left nothing in \(path); check the recordings and texts.")
         }

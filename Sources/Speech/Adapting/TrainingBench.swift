@@ -69,7 +69,7 @@ final class TrainingBench {
         step: () -> Void
     ) throws -> (before: Double, after: Double) {
         let heldBack = recordings.indices.filter { $0 % heldBackEvery == heldBackEvery - 1 }
-        let before = try Self.likelihood(try align(heldBack, recordings, Model(folder)))
+        let before = try Self.likelihood(try align(heldBack, recordings, Model(pack)))
         step()
         let adapted = try adapt(method, to: recordings.indices.filter { !heldBack.contains($0) }, recordings)
         step()
@@ -85,15 +85,15 @@ final class TrainingBench {
         var means: String
         var transform: String?
 
-        /// The model of the language pack.
-        init(_ folder: String) { means = folder + "/model/means" }
+        /// The model as the language pack has it.
+        init(_ pack: LanguagePack) { means = pack.acousticMeans ?? pack.acousticModel + "/means" }
     }
 
     /// Adapts the pack's model to the chosen recordings; returns what was said while they were aligned, too.
     private func adapt(
         _ method: AdaptationTraining.Method, to chosen: [Int], _ recordings: [AdaptationTraining.Recording]
     ) throws -> (model: Model, said: String) {
-        var model = Model(folder)
+        var model = Model(pack)
         let said = try align(chosen, recordings, model)
         let transform = try solve(model)
         switch method {
@@ -120,11 +120,11 @@ final class TrainingBench {
 
     private func copyModel() throws {
         let model = pack.acousticModel
-        var files = ["variances", "transition_matrices", "noisedict"].map { ($0, model + "/" + $0) }
-        files.append(("means", pack.acousticMeans ?? model + "/means"))
-        for (name, path) in files {
-            do { try FileManager.default.copyItem(atPath: path, toPath: "\(folder)/model/\(name)") } catch {
-                throw SpeechError(.languagePack, "\(path) cannot be copied: reinstall pocketsphinx-en-us.")
+        for name in ["variances", "transition_matrices", "noisedict"] {
+            do {
+                try FileManager.default.copyItem(atPath: model + "/" + name, toPath: "\(folder)/model/\(name)")
+            } catch {
+                throw SpeechError(.languagePack, "\(model)/\(name) cannot be copied: reinstall pocketsphinx-en-us.")
             }
         }
         _ = try tools.run(.mdefConvert, ["-text", model + "/mdef", folder + "/model/mdef"])

@@ -60,7 +60,8 @@ extension Dictation.Circumstances {
     fileprivate func secondHearing(after first: Interpretation?) -> Dialogue.Listening? {
         switch listening {
         case .open, .anythingElse: nil
-        case .confirm: first.map { $0.outcome == .accept && $0.score >= Self.certain } == true ? nil : .anythingElse
+        case .confirm:
+            if let first, first.outcome == .accept, first.score >= Self.certain { nil } else { .anythingElse }
         case .digits, .date, .amount: first?.outcome == .accept || first?.outcome == .confirm ? nil : .anythingElse
         }
     }

@@ -136,6 +136,32 @@ struct DemoBankTests {
         #expect(readings.first { $0.intent == .affirm || $0.intent == .deny }?.intent == meaning)
     }
 
+    @Test(
+        "who refuses a human without a not is put through to none",
+        arguments: [
+            "spare me the agent", "keep your people out of this", "i hate talking to people on the phone",
+            "talking to a live person is the last thing i want", "anything but a call center person",
+            "please stop offering me an advisor", "who said anything about an agent", "hold off on connecting me",
+        ])
+    func quietRefusal(text: String) throws {
+        let interpretation = try read(text)
+        #expect(interpretation.best != .humanAgent || interpretation.outcome == .confirm, "\(interpretation)")
+    }
+
+    @Test(
+        "who refuses something else than a human gets one",
+        arguments: [
+            "no i said agent", "this isn't working give me a person", "i can't do this alone i need somebody",
+            "i don't want a robot i want a human", "none of these options fit let me talk to someone",
+            "i didn't ask for a text message i asked for a human", "never mind the balance let me have an agent",
+            "why can't i talk to someone", "nobody has called me back so put me through to somebody now",
+        ])
+    func otherRefusal(text: String) throws {
+        let interpretation = try read(text)
+        #expect(interpretation.best == .humanAgent)
+        #expect(interpretation.outcome != .reject, "\(interpretation.score)")
+    }
+
     @Test("a request that a further candidate turns round is asked about, one that none does is not")
     func doubtfulRefusal() throws {
         let evidence = AcousticEvidence(acousticScorePerFrame: -30_000, meanPosterior: 0.9, speechSeconds: 2)
@@ -148,7 +174,11 @@ struct DemoBankTests {
         let outnumbered = try read("an agent please", "no agent please", "i don't need an agent", "not an agent please")
         #expect(outnumbered.best == .humanAgent)
         #expect(outnumbered.outcome == .confirm)
-        let certain = try read("i do need an agent", "i need an agent", "i need a agent")
+        let outvoted = try read(
+            "an agent please", "no agent please", "no agents please", "not an agent please", "no agent")
+        #expect(outvoted.best == .humanAgent)
+        #expect(outvoted.outcome == .confirm)
+        let certain = try read("i would like an agent", "i want an agent", "i would like a agent")
         #expect(certain.best == .humanAgent)
         #expect(certain.outcome == .accept)
     }

@@ -20,13 +20,6 @@ enum Wording {
         }
     }
 
-    /// Whether a word in `words` can turn a request round: a negation, or one that names another way.
-    static func refuses(_ words: [String]) -> Bool { !refusing.isDisjoint(with: uncontracted(words)) }
-
-    private static let refusing: Set<String> = [
-        "not", "no", "never", "nobody", "none", "nothing", "neither", "nor", "without", "instead", "needn't", "myself",
-        "stay", "than",
-    ]
     private static let irregular = [
         "can't": ["can", "not"], "cannot": ["can", "not"], "won't": ["will", "not"], "shan't": ["shall", "not"],
     ]

@@ -35,7 +35,7 @@ import Testing
         "sums of money are heard with their currency",
         arguments: [
             ("nineteen dollars and ninety nine cents", "19.99 USD"), ("twelve hundred dollars", "1200.00 USD"),
-            ("two hundred and six euros", "206.00 EUR"), ("a thousand and sixty pounds", "1060.00 GBP"),
+            ("two hundred and six euros", "206.00 EUR"), ("three thousand and sixty pounds", "3060.00 GBP"),
         ])
     func amounts(text: String, sum: String) async throws {
         for voice in [Caller.Voice.slt, .rms] {

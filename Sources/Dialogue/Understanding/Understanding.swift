@@ -3,9 +3,9 @@ public struct Understanding: Sendable {
     /// Thresholds and weights of the score.
     public var calibration: Calibration
 
-    /// The activation of a refused agent from which on a wanted one is asked about, unless its own is `certain`. Of 180 typed
-    /// requests in wordings that no phrasing was written from 16 are asked about, of 180 refusals 9; 2 of these are accepted.
-    private static let doubt = 0.15
+    /// The activation of a refused agent from which on a wanted one is asked about: as a rule, and if the wanted one's is at
+    /// least `certain`, as in the plainest requests ("I need an agent").
+    private static let doubt = (usual: 0.15, certain: 0.5)
     private static let certain = 0.95
 
     let classifier: Classifier
@@ -73,12 +73,12 @@ public struct Understanding: Sendable {
     }
 
     /// "I want an agent" and "I want no agent" are nearly the same words, so much that speaks for the one speaks for the other
-    /// too: where all readings or the best of them rather say the former, it takes the latter's part, and
-    /// ``outcome(_:score:heard:)`` the doubt.
+    /// too: where all readings or the best of them say the former, be it at a third of the latter, it takes the latter's part, and
+    /// ``outcome(_:score:heard:)`` the doubt. To refuse an agent to whoever wants one is worse than to ask who wants none.
     private func withRefusalAsRequest(_ heard: [Double], _ best: [String]) -> [Double] {
         guard let request = index(of: .humanAgent), let refusal = index(of: .notHumanAgent) else { return heard }
         let alone = classifier.activations(of: [(best, 1)])
-        guard heard[request] >= heard[refusal] || alone[request] >= alone[refusal] else { return heard }
+        guard [heard, alone].contains(where: { 3 * $0[request] >= $0[refusal] }) else { return heard }
         var activations = heard
         activations[request] = min(1, heard[request] + heard[refusal])
         activations[refusal] = 0
@@ -101,7 +101,8 @@ public struct Understanding: Sendable {
         guard outcome == .accept, classes[best].id == .humanAgent, let refusal = index(of: .notHumanAgent) else {
             return outcome
         }
-        return heard[refusal] < Self.doubt || heard[best] >= Self.certain ? .accept : .confirm
+        let doubt = heard[best] < Self.certain ? Self.doubt.usual : Self.doubt.certain
+        return heard[refusal] < doubt ? .accept : .confirm
     }
 
     /// Talk of other things and "I don't need an agent" are never acted on; the bot answers them in its own way.

@@ -77,8 +77,8 @@ public struct Understanding: Sendable {
     /// ``outcome(_:score:heard:)`` the doubt. To refuse an agent to whoever wants one is worse than to ask who wants none.
     private func withRefusalAsRequest(_ heard: [Double], _ best: [String]) -> [Double] {
         guard let request = index(of: .humanAgent), let refusal = index(of: .notHumanAgent) else { return heard }
-        let alone = classifier.activations(of: [(best, 1)])
-        guard [heard, alone].contains(where: { 3 * $0[request] >= $0[refusal] }) else { return heard }
+        func isRequest(_ activations: [Double]) -> Bool { 3 * activations[request] >= activations[refusal] }
+        guard isRequest(heard) || isRequest(classifier.activations(of: [(best, 1)])) else { return heard }
         var activations = heard
         activations[request] = min(1, heard[request] + heard[refusal])
         activations[refusal] = 0

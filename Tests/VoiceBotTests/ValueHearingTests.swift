@@ -43,6 +43,16 @@ import Testing
         }
     }
 
+    @Test("a thousand is heard without a number before it, though not in every voice")
+    func aThousand() async throws {
+        let said = "a thousand and sixty pounds"
+        #expect(try await hear(said, .rms, .grammar("amount"), as: .amount) == "1060.00 GBP")
+        let heard = try await hear(said, .slt, .grammar("amount"), as: .amount)
+        withKnownIssue("with means adapted to many voices this one's is misheard") {
+            #expect(heard == "1060.00 GBP")
+        }
+    }
+
     @Test("a digit said to be double or triple counts so often")
     func repeated() async throws {
         #expect(try await hear("double two seven one", .rms, .digits(exactly: 4), as: .digits(count: 4)) == "2271")

@@ -102,6 +102,18 @@ internal import Testing
         }
     }
 
+    /// As it comes in, one and four of them are right.
+    @Test("most of what is said in front of a room's noise is recognized", arguments: [Caller.Voice.slt, .rms])
+    func noise(voice: Caller.Voice) async throws {
+        let recognizer = Recognizer(model: try await model())
+        var right = 0
+        for (seed, text) in Self.sentences.enumerated() {
+            let noisy = RoomNoise.room.behind(try Caller.says(text, voice: voice), decibels: 12, seed: seed)
+            if try await recognizer.decodeWhole(noisy)?.text == text { right += 1 }
+        }
+        #expect(right >= 5)
+    }
+
     @Test("silence is nothing, in one piece, in many and in none")
     func silence() async throws {
         let recognizer = Recognizer(model: try await model())

@@ -19,6 +19,7 @@ public actor Recognizer {
     private final class Utterance {
         let listening: Listening
         let adaptation: Adaptation
+        var suppressor = NoiseSuppressor()
         var resampler = Resampler(from: Telephone.sampleRate, to: decoderRate)
         /// Sound at 16 kHz that is not decoded yet.
         var store: [Int16] = []
@@ -92,7 +93,7 @@ public actor Recognizer {
     public func feed(_ samples: [Int16], isPause: Bool = false) async throws -> Hypothesis? {
         guard let current = utterance else { return nil }
         work.measure(Double(samples.count) / Double(Telephone.sampleRate)) {
-            current.store += current.resampler.process(samples)
+            current.store += current.resampler.process(current.suppressor.process(samples))
         }
         if current.isCold {
             guard current.store.count >= (isPause ? Self.leadBeforePause : Self.longestLead) else { return nil }
@@ -108,7 +109,9 @@ public actor Recognizer {
     ///   ``Hypothesis/confidence``.
     public func finish() async throws -> Hypothesis? {
         guard let current = utterance else { return nil }
-        work.measure { current.store += current.resampler.finish() }
+        work.measure {
+            current.store += current.resampler.process(current.suppressor.finish()) + current.resampler.finish()
+        }
         if current.isCold { try begin(current) }
         try await decodeStore(of: current)
         utterance = nil

@@ -1,11 +1,15 @@
 internal import Audio
+internal import Dispatch
 internal import Foundation
+internal import Synchronization
 
 /// The temporary folder in which one adaptation is estimated; it goes away with the value.
 final class TrainingBench {
     private let folder: String
     private let tools: TrainingTools
     private let pack: LanguagePack
+    /// Recordings are aligned in so many parts at once, one a processor.
+    private let parts = 1...ProcessInfo.processInfo.activeProcessorCount
     private static let decoderRate = 16_000
 
     /// - Throws: ``SpeechError`` if a program is missing or the folder can't be made.
@@ -14,7 +18,7 @@ final class TrainingBench {
         self.pack = pack
         tools = try TrainingTools(folder: folder)
         do {
-            for name in ["model", "sound", "statistics"] {
+            for name in ["model", "sound"] + parts.map(Self.statistics) {
                 try FileManager.default.createDirectory(
                     atPath: folder + "/" + name, withIntermediateDirectories: true)
             }
@@ -38,7 +42,9 @@ final class TrainingBench {
         step()
         let all = Array(recordings.indices)
         for index in all {
-            let clip = recordings[index].clip.resampled(to: Self.decoderRate)
+            // As the recognizer hears them.
+            let clip = recordings[index].clip.resampled(to: Telephone.sampleRate).suppressingNoise()
+                .resampled(to: Self.decoderRate)
             try AudioFile.write(clip, to: "\(folder)/sound/\(Self.name(index)).wav")
             step()
         }
@@ -92,7 +98,7 @@ final class TrainingBench {
     /// Adapts the pack's model to the chosen recordings; returns what was said while they were aligned, too.
     private func adapt(
         _ method: AdaptationTraining.Method, to chosen: [Int], _ recordings: [AdaptationTraining.Recording]
-    ) throws -> (model: Model, said: String) {
+    ) throws -> (model: Model, said: [String]) {
         var model = Model(pack)
         let said = try align(chosen, recordings, model)
         let transform = try solve(model)
@@ -154,18 +160,28 @@ final class TrainingBench {
 
     // MARK: - sphinxtrain
 
-    /// Aligns texts and sounds, and leaves the statistics that the others take; returns what was said on the way.
+    /// Aligns texts and sounds, and leaves the statistics that the others take; returns what was said of each part.
     private func align(
         _ chosen: [Int], _ recordings: [AdaptationTraining.Recording], _ model: Model
-    ) throws -> String {
+    ) throws -> [String] {
         try list(chosen, recordings)
         var arguments = parameters(model).merging([
             "hmmdir": folder + "/model", "fdictfn": folder + "/model/noisedict", "dictfn": folder + "/words.dict",
             "ctlfn": folder + "/list", "lsnfn": folder + "/texts", "cepdir": folder + "/sound", "feat": "1s_c_d_dd",
-            "svspec": "0-12/13-25/26-38", "cmn": "current", "agc": "none",
+            "svspec": "0-12/13-25/26-38", "cmn": "current", "agc": "none", "npart": "\(parts.count)",
         ]) { $1 }
         arguments["mllrmat"] = model.transform
-        return try tools.run(.baumWelch, arguments)
+        let said = Mutex<[Int: Result<String, SpeechError>]>([:])
+        DispatchQueue.concurrentPerform(iterations: parts.count) { [arguments, tools, folder] index in
+            let part = index + 1
+            let own = ["part": "\(part)", "accumdir": "\(folder)/\(Self.statistics(part))"]
+            let result = Result { () throws(SpeechError) in
+                try tools.run(.baumWelch, arguments.merging(own) { $1 }, log: "part-\(part)")
+            }
+            said.withLock { $0[part] = result }
+        }
+        let results = said.withLock { $0 }
+        return try parts.compactMap { try results[$0]?.get() }
     }
 
     /// What `bw` and `map_adapt` are told of a model and its statistics.
@@ -174,9 +190,14 @@ final class TrainingBench {
         return [
             "moddeffn": files + "/mdef", "meanfn": model.means, "varfn": files + "/variances",
             "mixwfn": files + "/mixture_weights", "tmatfn": files + "/transition_matrices",
-            "accumdir": folder + "/statistics", "ts2cbfn": ".ptm.",
+            "accumdir": statistics, "ts2cbfn": ".ptm.",
         ]
     }
+
+    private static func statistics(_ part: Int) -> String { "statistics-\(part)" }
+
+    /// The folders of all parts' statistics, as sphinxtrain takes them.
+    private var statistics: String { parts.map { "\(folder)/\(Self.statistics($0))" }.joined(separator: ",") }
 
     /// The transform that suits the statistics best: its file.
     private func solve(_ model: Model) throws -> String {
@@ -185,7 +206,7 @@ final class TrainingBench {
             .solve,
             [
                 "meanfn": model.means, "varfn": folder + "/model/variances",
-                "accumdir": folder + "/statistics", "outmllrfn": path,
+                "accumdir": statistics, "outmllrfn": path,
             ])
         return path
     }
@@ -211,19 +232,27 @@ final class TrainingBench {
     /// Frames (10 ms) that a mean counts for where it was.
     private static let prior = 100
 
-    /// The mean log likelihood of a frame, from the last line about all of them.
-    static func likelihood(_ said: String) throws(SpeechError) -> Double {
-        let line = said.split(separator: "\n").last { $0.contains("overall>") }
-        let fields = line.map { $0.split(whereSeparator: \.isWhitespace).drop { $0 != "overall>" } } ?? []
-        guard fields.count > 4, let value = Double(fields[fields.startIndex + 4]), value.isFinite else {
+    /// The mean log likelihood of a frame, from the last line about all of each part.
+    static func likelihood(_ said: [String]) throws(SpeechError) -> Double {
+        var (frames, total) = (0.0, 0.0)
+        for part in said {
+            let line = part.split(separator: "\n").last { $0.contains("overall>") }
+            let fields = line.map { $0.split(whereSeparator: \.isWhitespace).drop { $0 != "overall>" } } ?? []
+            guard fields.count > 4, let count = Double(fields[fields.startIndex + 2]),
+                let mean = Double(fields[fields.startIndex + 4]), mean.isFinite
+            else { continue }
+            frames += count
+            total += count * mean
+        }
+        guard frames > 0 else {
             throw SpeechError(.file, "No recording fits its text: check that the manifest's texts are what is said.")
         }
-        return value
+        return total / frames
     }
 
     /// The names of recordings that could not be aligned.
-    static func unfit(_ said: String) -> [String] {
-        said.split(separator: "\n").filter { $0.contains("ERROR") && $0.hasSuffix(" ignored") }
+    static func unfit(_ said: [String]) -> [String] {
+        said.flatMap { $0.split(separator: "\n") }.filter { $0.contains("ERROR") && $0.hasSuffix(" ignored") }
             .compactMap { $0.split(separator: " ").dropLast().last.map(String.init) }
     }
 }

@@ -85,7 +85,8 @@ public struct AdaptationTraining: Sendable {
             DispatchQueue(label: "foyer.adaptation").async {
                 continuation.resume(
                     with: Result {
-                        let bench = try TrainingBench(pack: pack)
+                        let bench = try TrainingBench(
+                            pack: pack, aligning: recordings.count / Self.heldBackEvery)
                         return try bench.estimate(
                             method, from: recordings, dictionary, heldBackEvery: Self.heldBackEvery
                         ) { progress() }

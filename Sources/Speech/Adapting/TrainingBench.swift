@@ -8,12 +8,15 @@ final class TrainingBench {
     private let folder: String
     private let tools: TrainingTools
     private let pack: LanguagePack
-    /// Recordings are aligned in so many parts at once, one a processor.
-    private let parts = 1...ProcessInfo.processInfo.activeProcessorCount
+    /// Recordings are aligned in so many parts at once.
+    private let parts: ClosedRange<Int>
     private static let decoderRate = 16_000
 
+    /// A bench that aligns no fewer than `least` recordings at a time.
+    ///
     /// - Throws: ``SpeechError`` if a program is missing or the folder can't be made.
-    init(pack: LanguagePack) throws {
+    init(pack: LanguagePack, aligning least: Int) throws {
+        parts = 1...max(1, min(least, ProcessInfo.processInfo.activeProcessorCount))
         folder = NSTemporaryDirectory() + "foyer-adapt-" + UUID().uuidString
         self.pack = pack
         tools = try TrainingTools(folder: folder)

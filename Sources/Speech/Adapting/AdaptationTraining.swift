@@ -62,7 +62,8 @@ public struct AdaptationTraining: Sendable {
     /// How many times `progress` is called for `count` recordings.
     public static func steps(for count: Int) -> Int { count + 6 }
 
-    /// Estimates what `method` says; takes a fifth of the recordings' length, twice that for means, on a queue of its own.
+    /// Estimates what `method` says, on a queue of its own and on every processor: two take some 4 % of the recordings' length, 7 %
+    /// for means.
     ///
     /// - Parameters:
     ///   - recordings: At least ``leastSeconds`` of them, as they come from the line.

@@ -22,18 +22,28 @@ public struct Softphone {
         let home = folder.path(name)
         try FileManager.default.createDirectory(atPath: home, withIntermediateDirectories: true)
         try AudioFile.write(Tones.tone(frequency, level: -10, seconds: 60), to: "\(home)/tone.wav")
-        let port = try Self.freePort()
-        uri = "sip:\(name)@127.0.0.1:\(port)"
-        let account =
-            "<\(uri)>;regint=0;answermode=auto;audio_codecs=\(codecs)" + (isEncrypted ? ";mediaenc=srtp-mand" : "")
-        try Self.configuration(home, port).write(toFile: "\(home)/config", atomically: true, encoding: .utf8)
-        try (account + "\n").write(toFile: "\(home)/accounts", atomically: true, encoding: .utf8)
         try "".write(toFile: "\(home)/contacts", atomically: true, encoding: .utf8)
-        self.folder = home
+        let details = ";regint=0;answermode=auto;audio_codecs=\(codecs)" + (isEncrypted ? ";mediaenc=srtp-mand" : "")
         let dialing = target.map { ["-e", "/dial \($0)"] } ?? []
-        peer = try Peer("baresip", ["-f", home, "-v"] + dialing, in: folder, subfolder: name)
-        guard await peer.says("baresip is ready") else { throw Peer.Missing(description: peer.said) }
+        self.folder = home
+        for _ in 0..<Self.attempts {
+            let port = try Self.freePort()
+            let uri = "sip:\(name)@127.0.0.1:\(port)"
+            try Self.configuration(home, port).write(toFile: "\(home)/config", atomically: true, encoding: .utf8)
+            try "<\(uri)>\(details)\n".write(toFile: "\(home)/accounts", atomically: true, encoding: .utf8)
+            let peer = try Peer("baresip", ["-f", home, "-v"] + dialing, in: folder, subfolder: name)
+            if await peer.says("baresip is ready") {
+                (self.peer, self.uri) = (peer, uri)
+                return
+            }
+            guard peer.said.contains("Address already in use") else { throw Peer.Missing(description: peer.said) }
+        }
+        throw Peer.Missing(description: "baresip found none of \(Self.attempts) ports free, nor their next.")
     }
+
+    /// How many ports are tried: baresip listens at the next for TLS as well, and at both for TCP, where others' connections
+    /// may be.
+    private static let attempts = 5
 
     /// What it has heard in its last call, at 8 kHz; complete once the call is over.
     public func heard() throws -> [Int16] {

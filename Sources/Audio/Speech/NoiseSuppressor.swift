@@ -82,9 +82,7 @@ public struct NoiseSuppressor: ~Copyable {
     }
 
     private mutating func suppressed(_ samples: [Int16]) -> [Int16] {
-        stride(from: 0, to: samples.count, by: Telephone.frameSamples).flatMap {
-            suppressed(AudioFrame(padding: samples[$0...]))
-        }
+        AudioClip(samples: samples).frames.flatMap { suppressed($0) }
     }
 
     private mutating func suppressed(_ frame: AudioFrame) -> [Int16] {

@@ -237,20 +237,20 @@ final class TrainingBench {
 
     /// The mean log likelihood of a frame, from the last line about all of each part.
     static func likelihood(_ said: [String]) throws(SpeechError) -> Double {
-        var (frames, total) = (0.0, 0.0)
+        var (frames, likelihood) = (0.0, 0.0)
         for part in said {
             let line = part.split(separator: "\n").last { $0.contains("overall>") }
             let fields = line.map { $0.split(whereSeparator: \.isWhitespace).drop { $0 != "overall>" } } ?? []
-            guard fields.count > 4, let count = Double(fields[fields.startIndex + 2]),
-                let mean = Double(fields[fields.startIndex + 4]), mean.isFinite
+            guard fields.count > 4, let count = Double(fields[fields.startIndex + 2]), count > 0,
+                let value = Double(fields[fields.startIndex + 4]), value.isFinite
             else { continue }
             frames += count
-            total += count * mean
+            likelihood += (value - likelihood) * (count / frames)
         }
         guard frames > 0 else {
             throw SpeechError(.file, "No recording fits its text: check that the manifest's texts are what is said.")
         }
-        return total / frames
+        return likelihood
     }
 
     /// The names of recordings that could not be aligned.

@@ -36,15 +36,15 @@ struct TrainingTools {
 
     /// Runs `tool` to its end and returns all it wrote. Blocks.
     ///
-    /// - Parameter log: A name for what it writes, if others run at the same time.
+    /// - Parameter log: A name for what it writes, if it runs several times at once; nil for the program's own.
     /// - Throws: ``SpeechError`` with its last complaint if it fails.
-    func run(_ tool: Tool, _ arguments: [String: String], log: String = "programs") throws(SpeechError) -> String {
+    func run(_ tool: Tool, _ arguments: [String: String], log: String? = nil) throws(SpeechError) -> String {
         try run(tool, arguments.sorted { $0.key < $1.key }.flatMap { ["-" + $0.key, $0.value] }, log: log)
     }
 
     /// The same with arguments as they are.
-    func run(_ tool: Tool, _ arguments: [String], log name: String = "programs") throws(SpeechError) -> String {
-        let log = "\(folder)/\(name).log"
+    func run(_ tool: Tool, _ arguments: [String], log name: String? = nil) throws(SpeechError) -> String {
+        let log = "\(folder)/\(name ?? URL(fileURLWithPath: tool.rawValue).lastPathComponent).log"
         let process = Process()
         process.executableURL = URL(fileURLWithPath: tool.rawValue)
         process.arguments = arguments

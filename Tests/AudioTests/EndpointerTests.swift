@@ -32,6 +32,18 @@ import Testing
         #expect(utterance.range.upperBound >= clip.samples.count - 12_800)
     }
 
+    @Test(
+        "a narrow line's words are heard, a deep voice's too, whose fundamental it lacks",
+        arguments: [
+            (Caller.Voice.slt, "yes"), (.slt, "six"), (.slt, "two"), (.slt, "Nope"), (.awb, "three"),
+            (.kal16, "Operator please"), (.kal16, "ATM screen reads PIN blocked"), (.kal16, "it is"),
+        ])
+    func narrowLine(voice: Caller.Voice, text: String) throws {
+        let clip = Band.pstn.limit(try Caller.says(text, voice: voice) + silence(0.5))
+        let heard = events(clip).filter { if case .ended = $0 { true } else { false } }
+        #expect(heard.count == 1)
+    }
+
     @Test("the bot falls silent within half a second of the first word")
     func startIsQuick() throws {
         var endpointer = Endpointer()

@@ -19,6 +19,8 @@ struct SpeechDetector: Sendable {
 
     private var analyzer = FrameAnalyzer()
     private var floor = NoiseFloor()
+    /// Of the frame before, where it was loud.
+    private var lastPitch: Float?
 
     /// dB above the noise at which something is heard.
     private static let margin: Float = 7
@@ -26,19 +28,36 @@ struct SpeechDetector: Sendable {
     private static let quietest: Float = -58
     /// No tone of a telephone network is lower, and the hum of an “n” or “oo” is as pure as a tone.
     private static let lowestTone: Float = 300
+    /// A little below the lowest tone of a key, 697 Hz (ITU-T Q.23).
+    private static let lowestKey: Float = 650
     private static let chancePeriodicity: Float = 0.45
+    /// No voice holds its pitch like this for long, as a share of it.
+    private static let steadiness: Float = 0.004
 
     mutating func handle(_ frame: AudioFrame) -> Judgment {
         let level = analyzer.level(of: frame)
         let noise = floor.handle(level)
-        guard level > max(noise + Self.margin, Self.quietest) else { return Judgment(level: level) }
+        guard level > max(noise + Self.margin, Self.quietest) else {
+            lastPitch = nil
+            return Judgment(level: level)
+        }
         let features = analyzer.features()
-        let isTone =
-            features.peak > Self.lowestTone
-            && (features.tonality > 0.97 || (features.tonality > 0.9 && features.flux < 0.1))
+        defer { lastPitch = features.pitch }
+        let isTone = isTone(features)
         return Judgment(
             level: level, sound: features, isTone: isTone,
             voicing: isTone ? 0 : max(0, features.periodicity - Self.chancePeriodicity))
+    }
+
+    /// Whether what is heard is as pure as a tone, and holds as still.
+    ///
+    /// Of an “oo” or “ee” a narrow line leaves two harmonics, which are pure enough, but below all keys.
+    private func isTone(_ sound: FrameFeatures) -> Bool {
+        guard sound.peak > Self.lowestTone,
+            sound.tonality > 0.97 || (sound.tonality > 0.9 && sound.flux < 0.1)
+        else { return false }
+        guard let lastPitch, sound.peak < Self.lowestKey else { return true }
+        return abs(sound.pitch - lastPitch) < lastPitch * Self.steadiness
     }
 }
 

@@ -14,6 +14,8 @@ struct VoicePeriod {
     private static let longest = 133
     private static let shortest = 20
     private static let silence: Float = 1e-10
+    /// How far a peak may be below the best one and still be the period.
+    private static let doubt: Float = 0.04
 
     /// That of the last ``samples`` of a line, 1 at full scale. Some 5 µs.
     init(in history: [Float]) {
@@ -25,21 +27,29 @@ struct VoicePeriod {
         let start = Self.longest + 1
         let energy = Self.product(history, start, start)
         guard energy > Self.silence else { return }
-        var best = (similarity: Float(0), lag: 0)
         var similarities = [Float](repeating: 0, count: Self.longest + 1)
         var lagged = Self.product(history, start - Self.shortest, start - Self.shortest)
         for lag in Self.shortest...Self.longest {
-            let similarity =
+            similarities[lag] =
                 Self.product(history, start, start - lag) / max((energy * lagged).squareRoot(), Self.silence)
-            similarities[lag] = similarity
-            // A longer lag must be clearly better: multiples of the period repeat as well.
-            if similarity > best.similarity + 0.02 { best = (similarity, lag) }
             let (entering, leaving) = (history[start - lag - 1], history[start - lag + Self.window - 1])
             lagged += entering * entering - leaving * leaving
         }
-        periodicity = min(best.similarity, 1)
-        guard best.lag > 0 else { return }
-        pitch = Float(Telephone.sampleRate) / (Float(best.lag) + Self.summit(similarities, at: best.lag))
+        let best = similarities.max() ?? 0
+        guard best > 0 else { return }
+        periodicity = min(best, 1)
+        let lag = Self.period(in: similarities, from: best - Self.doubt)
+        pitch = Float(Telephone.sampleRate) / (Float(lag) + Self.summit(similarities, at: lag))
+    }
+
+    /// The longest lag whose similarity is a peak of at least `least`, or the best there is.
+    ///
+    /// A narrow line lacks a deep voice's fundamental: what is loudest there, the strongest formant, repeats after less than a
+    /// period, and nearly as well.
+    private static func period(in similarities: [Float], from least: Float) -> Int {
+        (shortest + 1..<longest).last { lag in
+            similarities[lag] >= max(least, similarities[lag - 1], similarities[lag + 1])
+        } ?? similarities.indices.max { similarities[$0] < similarities[$1] } ?? shortest
     }
 
     /// The sum of the products of two windows' samples, eight at a time.

@@ -6,6 +6,7 @@ become WAV files as a telephone leaves them (8 kHz, mono, 16 bits, G.711 mu-law)
 
     scripts/make-recordings.py recordings --transcripts core-sounds-en.txt
     foyer adapt recordings/manifest.tsv --means --band mixed --noise -o telephone.means
+    foyer adapt recordings/manifest.tsv --weights --band mixed --noise -o telephone.sendump
 
 The transcripts are Asterisk's core-sounds-en.txt, a line "name: text" for each sound. Debian's packages
 asterisk-core-sounds-en-g722, ffmpeg, festival, festvox-kdlpc16k and flite are needed, and PyPI's hibari-tts,

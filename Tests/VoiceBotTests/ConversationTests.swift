@@ -26,7 +26,7 @@ import Testing
     func spoken() async throws {
         let (ending, events) = try await run([
             .audio(Caller.says("What are your opening hours?")),
-            .audio(Caller.says("No, that is all, thank you, goodbye.")),
+            .audio(Caller.says("No, that's everything, goodbye.")),
         ])
         #expect(intents(events).first == "opening_hours")
         #expect(prompts(events).contains("answer_opening_hours"))

@@ -12,6 +12,8 @@ public struct AdaptationTraining: Sendable {
         /// Each Gaussian's mean by itself, as far as it was heard, after such a transform of all: maximum a posteriori (MAP;
         /// Gauvain and Lee 1994). Wants half an hour and several voices, for a single one makes the model that voice's.
         case means
+        /// What each senone is a mixture of, as far as it was heard (MAP). Best after the means, from the same recordings.
+        case weights
     }
 
     /// Sound with what is said in it.
@@ -33,7 +35,7 @@ public struct AdaptationTraining: Sendable {
 
     /// What was estimated and what can be said of it.
     public struct Outcome: Sendable, Equatable {
-        /// The transform or the means as PocketSphinx reads them (`-mllr`, `-mean`).
+        /// The transform, the means or the weights as PocketSphinx reads them (`-mllr`, `-mean`, `-sendump`).
         public let file: Data
         /// How many recordings it rests on.
         public let recordings: Int

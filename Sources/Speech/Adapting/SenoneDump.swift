@@ -5,7 +5,8 @@ internal import Foundation
 /// Debian's model comes with the former only: a byte a weight, v, that stands for 1.0001^(−1024 v).
 struct SenoneDump {
     private let features: Int
-    private let densities: Int
+    /// Gaussians a codebook, each with a weight in every senone.
+    let densities: Int
     private let senones: Int
     /// Feature → density → senone.
     private let weights: ArraySlice<UInt8>

@@ -93,6 +93,8 @@ final class TrainingBench {
     private struct Model {
         var means: String
         var transform: String?
+        /// Mixture weights as sphinxtrain has them; nil for the pack's.
+        var weights: String?
 
         /// The model as the language pack has it.
         init(_ pack: LanguagePack) { means = pack.acousticMeans ?? pack.acousticModel + "/means" }
@@ -104,21 +106,22 @@ final class TrainingBench {
     ) throws -> (model: Model, said: [String]) {
         var model = Model(pack)
         let said = try align(chosen, recordings, model)
-        let transform = try solve(model)
         switch method {
         case .transform:
-            model.transform = transform
+            model.transform = try solve(model)
         case .means:
-            model.means = try moved(model, by: transform)
+            model.means = try moved(model, by: try solve(model))
             _ = try align(chosen, recordings, model)
-            model.means = try posterior(model)
+            model.means = try posteriorMeans(model)
+        case .weights:
+            model.weights = try posteriorWeights(model)
         }
         return (model, said)
     }
 
     /// What was estimated last.
-    private func contents(of model: Model) throws(SpeechError) -> Data {
-        let path = model.transform ?? model.means
+    private func contents(of model: Model) throws -> Data {
+        let path = try model.weights.map(dumped) ?? model.transform ?? model.means
         guard let data = FileManager.default.contents(atPath: path), !data.isEmpty else {
             throw SpeechError(.file, "sphinxtrain left nothing in \(path); check the recordings and texts.")
         }
@@ -137,7 +140,12 @@ final class TrainingBench {
             }
         }
         _ = try tools.run(.mdefConvert, ["-text", model + "/mdef", folder + "/model/mdef"])
-        try write(SenoneDump(path: model + "/sendump").mixtureWeights, to: "model/mixture_weights")
+        try write(dump().mixtureWeights, to: "model/mixture_weights")
+    }
+
+    /// The mixture weights that the adaptation begins with.
+    private func dump() throws(SpeechError) -> SenoneDump {
+        try SenoneDump(path: pack.acousticWeights ?? pack.acousticModel + "/sendump")
     }
 
     private func list(_ chosen: [Int], _ recordings: [AdaptationTraining.Recording]) throws(SpeechError) {
@@ -192,7 +200,8 @@ final class TrainingBench {
         let files = folder + "/model"
         return [
             "moddeffn": files + "/mdef", "meanfn": model.means, "varfn": files + "/variances",
-            "mixwfn": files + "/mixture_weights", "tmatfn": files + "/transition_matrices",
+            "mixwfn": model.weights ?? files + "/mixture_weights",
+            "tmatfn": files + "/transition_matrices",
             "accumdir": statistics, "ts2cbfn": ".ptm.",
         ]
     }
@@ -222,18 +231,47 @@ final class TrainingBench {
     }
 
     /// Each mean between where it was and that of the frames it accounts for, whose number weighs against ``prior``: their file.
-    private func posterior(_ model: Model) throws -> String {
-        let path = folder + "/adapted.means"
-        _ = try tools.run(
-            .mapAdapt,
-            parameters(model).merging([
-                "bayesmean": "no", "fixedtau": "yes", "tau": "\(Self.prior)", "mapmeanfn": path,
-            ]) { $1 })
-        return path
+    private func posteriorMeans(_ model: Model) throws -> String {
+        try mapAdapt(model, ["tau": "\(Self.prior)"])
+        return adaptedMeans
     }
 
     /// Frames (10 ms) that a mean counts for where it was.
     private static let prior = 100
+
+    /// Each senone's weights between what they were and what the frames of that senone are made of, whose number weighs
+    /// against ``weightsPrior``: their file.
+    private func posteriorWeights(_ model: Model) throws -> String {
+        let path = folder + "/adapted.weights"
+        // The program counts `tau` for each density.
+        let tau = Self.weightsPrior / Double(try dump().densities)
+        try mapAdapt(model, ["tau": "\(tau)", "mapmixwfn": path, "mwfloor": Self.leastWeight])
+        return path
+    }
+
+    /// Frames that a senone's weights count for as they were.
+    private static let weightsPrior = 1_000.0
+    /// As little as PocketSphinx can keep: a byte of 1.0001^-1024.
+    private static let leastWeight = "1e-7"
+
+    private func mapAdapt(_ model: Model, _ arguments: [String: String]) throws {
+        let all = ["bayesmean": "no", "fixedtau": "yes", "mapmeanfn": adaptedMeans].merging(arguments) { $1 }
+        _ = try tools.run(.mapAdapt, parameters(model).merging(all) { $1 })
+    }
+
+    private var adaptedMeans: String { folder + "/adapted.means" }
+
+    /// Mixture weights as PocketSphinx has them: their file.
+    private func dumped(_ weights: String) throws -> String {
+        let path = folder + "/adapted.sendump"
+        _ = try tools.run(
+            .dump,
+            [
+                "pocketsphinx": "yes", "moddeffn": folder + "/model/mdef", "mixwfn": weights, "sendumpfn": path,
+                "mwfloor": Self.leastWeight,
+            ])
+        return path
+    }
 
     /// The mean log likelihood of a frame, from the last line about all of each part.
     static func likelihood(_ said: [String]) throws(SpeechError) -> Double {

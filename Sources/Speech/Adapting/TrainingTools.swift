@@ -10,12 +10,13 @@ struct TrainingTools {
         case solve = "/usr/lib/sphinxtrain/mllr_solve"
         case transform = "/usr/lib/sphinxtrain/mllr_transform"
         case mapAdapt = "/usr/lib/sphinxtrain/map_adapt"
+        case dump = "/usr/lib/sphinxtrain/mk_s2sendump"
 
         var package: String {
             switch self {
             case .mdefConvert: "pocketsphinx"
             case .frontEnd: "sphinxbase-utils"
-            case .baumWelch, .solve, .transform, .mapAdapt: "sphinxtrain"
+            case .baumWelch, .solve, .transform, .mapAdapt, .dump: "sphinxtrain"
             }
         }
     }

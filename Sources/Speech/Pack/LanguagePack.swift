@@ -44,6 +44,8 @@ public struct LanguagePack: Sendable, Equatable {
     public var acousticModel = "/usr/share/pocketsphinx/model/en-us/en-us"
     /// Means of its Gaussians, adapted to telephone lines, in place of its own; nil for these.
     public var acousticMeans: String?
+    /// What its senones are mixtures of (a `sendump`), adapted along with the means; nil for its own.
+    public var acousticWeights: String?
     /// Base dictionary in CMU's format.
     public var dictionary = "/usr/share/pocketsphinx/model/en-us/cmudict-en-us.dict"
     /// Pronunciations that win over the base dictionary's; nil if the pack has none.

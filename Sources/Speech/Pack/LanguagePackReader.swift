@@ -25,12 +25,13 @@ struct LanguagePackReader {
 
     private func pack(from root: ConfigurationNode) throws -> LanguagePack {
         try root.allow(
-            "language", "acousticModel", "acousticMeans", "dictionary", "pronunciations", "generalLanguage",
-            "generalShare", "adaptation", "band", "decoder", "grammars", "confidence", "voice")
+            "language", "acousticModel", "acousticMeans", "acousticWeights", "dictionary", "pronunciations",
+            "generalLanguage", "generalShare", "adaptation", "band", "decoder", "grammars", "confidence", "voice")
         var pack = LanguagePack(directory: directory)
         pack.language = try root.value("language")?.text() ?? pack.language
         pack.acousticModel = try existing(root.value("acousticModel"), default: pack.acousticModel, root)
         pack.acousticMeans = try root.value("acousticMeans").map(existing)
+        pack.acousticWeights = try root.value("acousticWeights").map(existing)
         pack.dictionary = try existing(root.value("dictionary"), default: pack.dictionary, root)
         pack.pronunciations = try root.value("pronunciations").map(existing)
         pack.generalLanguage = try existing(root.value("generalLanguage"), default: pack.generalLanguage ?? "", root)

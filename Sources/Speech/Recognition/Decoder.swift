@@ -48,6 +48,7 @@ final class Decoder {
             "-beam", "\(decoding.beam)", "-pbeam", "\(decoding.phoneBeam)", "-wbeam", "\(decoding.wordBeam)",
             "-lw", "\(decoding.languageWeight)", "-wip", "\(decoding.wordInsertionPenalty)",
         ] + (model.pack.acousticMeans.map { ["-mean", $0] } ?? [])
+            + (model.pack.acousticWeights.map { ["-sendump", $0] } ?? [])
     }
 
     private static func open(_ model: RecognitionModel) -> OpaquePointer? {

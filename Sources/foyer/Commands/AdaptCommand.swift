@@ -15,17 +15,17 @@ struct AdaptCommand: AsyncParsableCommand {
             from many callers are best. Debian's sphinxtrain estimates a transform (MLLR) in a fraction of their \
             length, and a fifth of the recordings is held back to see whether it helps. Name the file that comes out \
             in pack.yaml, under adaptation. From half an hour of several voices on, --means adapts each mean of the \
-            model by itself (MAP); its file is named as acousticMeans.
+            model by itself (MAP); its file is named as acousticMeans. From two hours on, --weights adapts what the \
+            model's sounds are mixtures of, once the means are; its file is named as acousticWeights.
             """)
 
     @Argument(help: ArgumentHelp("The recordings and their texts.", valueName: "MANIFEST.tsv"))
     var manifest: String
 
-    @Option(name: [.short, .long], help: "Where to write what comes out (default: site.mllr, or site.means).")
+    @Option(name: [.short, .long], help: "The file to write (default: site.mllr, site.means or site.sendump).")
     var output: String?
 
-    @Flag(help: "Adapt the means one by one instead of estimating one transform for all.")
-    var means = false
+    @Flag var method = Method.transform
 
     @Option(help: "Limit recordings to a band first: g711 (none), pstn (300–3400 Hz) or mixed (every other one).")
     var band: Lines = .g711
@@ -43,6 +43,36 @@ struct AdaptCommand: AsyncParsableCommand {
         case g711, pstn, mixed
     }
 
+    /// What is adapted.
+    enum Method: EnumerableFlag {
+        case transform, means, weights
+
+        static func help(for method: Method) -> ArgumentHelp? {
+            switch method {
+            case .transform: "Estimate one transform of all means: a few minutes will do."
+            case .means: "Adapt the means one by one instead."
+            case .weights: "Adapt the weights of the model's mixtures instead."
+            }
+        }
+
+        var training: AdaptationTraining.Method {
+            switch self {
+            case .transform: .transform
+            case .means: .means
+            case .weights: .weights
+            }
+        }
+
+        /// What a file is called by default.
+        var file: String {
+            switch self {
+            case .transform: "site.mllr"
+            case .means: "site.means"
+            case .weights: "site.sendump"
+            }
+        }
+    }
+
     func run() async throws {
         let clips = try Manifest(path: manifest, need: .text).clips
         let pack = try LanguagePack.load(directory: home.locate().models)
@@ -56,7 +86,7 @@ struct AdaptCommand: AsyncParsableCommand {
         }
         let recordings = limited(clean) + (noise ? limited(Self.noisy(clean)) : [])
         let training = AdaptationTraining(pack: pack)
-        let outcome = try await training.estimate(means ? .means : .transform, from: recordings) { progress.step() }
+        let outcome = try await training.estimate(method.training, from: recordings) { progress.step() }
         progress.finish()
         try OutputFile.write(outcome.file, to: file)
         for line in try json ? [report(outcome)] : sentences(outcome) { try Terminal.line(line) }
@@ -90,7 +120,7 @@ struct AdaptCommand: AsyncParsableCommand {
         }
     }
 
-    private var file: String { output ?? (means ? "site.means" : "site.mllr") }
+    private var file: String { output ?? method.file }
 
     private func sentences(_ outcome: AdaptationTraining.Outcome) -> [String] {
         let gain = outcome.likelihoodAfter - outcome.likelihoodBefore
@@ -100,9 +130,17 @@ struct AdaptCommand: AsyncParsableCommand {
         let seconds = String(format: "%.0f s", outcome.seconds)
         return unfit + [
             "\(outcome.recordings) recordings, \(seconds); likelihood of a frame held back \(likelihood): \(verdict).",
-            "\(file) written; name it in pack.yaml: "
-                + (means ? "acousticMeans: …." : "adaptation: {\(band.rawValue): …}."),
+            "\(file) written; name it in pack.yaml: \(key).",
         ]
+    }
+
+    /// Where pack.yaml names the file.
+    private var key: String {
+        switch method {
+        case .transform: "adaptation: {\(band.rawValue): …}"
+        case .means: "acousticMeans: …"
+        case .weights: "acousticWeights: …"
+        }
     }
 
     private struct Report: Encodable {
